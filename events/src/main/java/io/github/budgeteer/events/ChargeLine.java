@@ -1,0 +1,15 @@
+package io.github.budgeteer.events;
+
+/**
+ * One component of a charge.
+ *
+ * @param component what was used
+ * @param units how much of it
+ * @param usdPerMillion rate in USD per million units
+ * @param price the price used: {@code model/region/scope/component@effectiveFrom source}
+ */
+public record ChargeLine(Component component, long units, Usd usdPerMillion, String price) {
+  public Usd cost() {
+    return Usd.forUnits(units, usdPerMillion);
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.budgeteer.events;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that follows from a fact and the account's state. */
+@JsonSubTypes({@JsonSubTypes.Type(value = Decision.BudgetInitialized.class, name = "BudgetInitialized"),
+    @JsonSubTypes.Type(value = Decision.BudgetChanged.class, name = "BudgetChanged"),
+    @JsonSubTypes.Type(value = Decision.BudgetRefreshed.class, name = "BudgetRefreshed"),
+    @JsonSubTypes.Type(value = Decision.ThresholdChanged.class, name = "ThresholdChanged"),
+    @JsonSubTypes.Type(value = Decision.GracePeriodStarted.class, name = "GracePeriodStarted"),
+    @JsonSubTypes.Type(value = Decision.GracePeriodCancelled.class, name = "GracePeriodCancelled"),
+    @JsonSubTypes.Type(value = Decision.SuspensionRequired.class, name = "SuspensionRequired"),
+    @JsonSubTypes.Type(value = Decision.AccessSuspended.class, name = "AccessSuspended"),
+    @JsonSubTypes.Type(value = Decision.SuspensionFailed.class, name = "SuspensionFailed"),
+    @JsonSubTypes.Type(value = Decision.RestorationRequired.class, name = "RestorationRequired"),
+    @JsonSubTypes.Type(value = Decision.AccessRestored.class, name = "AccessRestored"),
+    @JsonSubTypes.Type(value = Decision.RestorationFailed.class, name = "RestorationFailed")})
+public sealed interface Decision extends Entry {
+
+  /** The account was opened. */
+  record BudgetInitialized(AccountType accountType, @Nullable Usd limit, Period period) implements Decision {}
+
+  /** The limit of a running account changed; what it was is named too. */
+  record BudgetChanged(@Nullable Usd previousLimit, @Nullable Usd limit) implements Decision {}
+
+  /** A new period began with nothing spent; the ended one's spend is stated. */
+  record BudgetRefreshed(Period ended, Usd spent, Period period) implements Decision {}
+
+  /**
+   * The share of the limit that is spent moved to another level, up or down; of several crossed at once the last.
+   *
+   * @param spent USD in the period
+   */
+  record ThresholdChanged(Threshold from, Threshold to, Usd spent, Usd limit) implements Decision {}
+
+  /** The limit is reached; access is taken away at the deadline unless spend comes back under the limit. */
+  record GracePeriodStarted(Usd spent, Usd limit, Instant deadline) implements Decision {}
+
+  /** Spend is under the limit again before the deadline. */
+  record GracePeriodCancelled(Cause cause) implements Decision {}
+
+  /**
+   * Access must be taken away.
+   *
+   * @param enforced false in observe mode: nobody carries it out
+   */
+  record SuspensionRequired(Cause cause, Usd spent, Usd limit, boolean enforced) implements Decision {}
+
+  /** Access was read back as denied. */
+  record AccessSuspended(long decision) implements Decision {}
+
+  /** Access could not be taken away. */
+  record SuspensionFailed(long decision, Outcome.Reason reason, String message) implements Decision {}
+
+  /**
+   * Access must be given back.
+   *
+   * @param enforced false where nothing had been taken away
+   */
+  record RestorationRequired(Cause cause, boolean enforced) implements Decision {}
+
+  /** Access was read back as allowed. */
+  record AccessRestored(long decision) implements Decision {}
+
+  /** Access could not be given back. */
+  record RestorationFailed(long decision, Outcome.Reason reason, String message) implements Decision {}
+
+  /** What brought a grace period, a suspension or a restoration about. */
+  enum Cause {
+    @JsonProperty("grace-elapsed")
+    GRACE_ELAPSED,
+    /** The limit was reached and there is no grace. */
+    @JsonProperty("limit-reached")
+    LIMIT_REACHED, @JsonProperty("period-ended")
+    PERIOD_ENDED,
+    /** Limit or mode changed. */
+    @JsonProperty("policy-changed")
+    POLICY_CHANGED
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.budgeteer.events;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened outside the account. */
+@JsonSubTypes({@JsonSubTypes.Type(value = Fact.PolicyApplied.class, name = "PolicyApplied"),
+    @JsonSubTypes.Type(value = Fact.Charged.class, name = "Charged"),
+    @JsonSubTypes.Type(value = Fact.TimerElapsed.class, name = "TimerElapsed"),
+    @JsonSubTypes.Type(value = Fact.OutcomeReported.class, name = "OutcomeReported")})
+public sealed interface Fact extends Entry {
+
+  /** From here on these rules apply; the first entry of every account. */
+  record PolicyApplied(Policy policy) implements Fact {}
+
+  /**
+   * One Bedrock call was priced.
+   *
+   * @param call the call's dedupe key: account, Region and request id
+   * @param model model without profile prefix or ARN
+   * @param session role session name, where there is one
+   * @param basis what the amount rests on
+   * @param amount USD, the sum of the lines
+   * @param lines the components that make it up
+   * @param source where the log record was found
+   */
+  record Charged(String call, String model, @Nullable String session, ChargeBasis basis, Usd amount,
+      List<ChargeLine> lines, Place source) implements Fact {
+    public Charged {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * A time that the account waits for has come.
+   *
+   * @param timer which one
+   * @param dueAt when it was due; it may be noticed later
+   */
+  record TimerElapsed(Timer timer, Instant dueAt) implements Fact {}
+
+  /**
+   * The enforcer carried out a decision, or could not.
+   *
+   * @param decision sequence of the {@code SuspensionRequired} or {@code RestorationRequired} it answers
+   * @param outcome what was read back, or what went wrong
+   * @param simulated whether a bounded run took it for granted, in which case the enforcer confirms it afterwards
+   */
+  record OutcomeReported(long decision, Outcome outcome, boolean simulated) implements Fact {}
+
+  /** What an account can wait for. */
+  enum Timer {
+    /** Before the others: a budget that is refreshed at the deadline is not suspended. */
+    PERIOD_END, GRACE_END
+  }
+}

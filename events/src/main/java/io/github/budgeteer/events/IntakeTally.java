@@ -1,0 +1,27 @@
+package io.github.budgeteer.events;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition of {@code invocations} has taken in so far, on the compacted {@code intake} topic.
+ *
+ * @param partition the partition, which is also the key
+ * @param charged calls charged, free ones and estimates included
+ * @param duplicate calls seen again at another place
+ * @param failed calls with an error code
+ * @param quarantined calls this partition refused; what the connectors refused is not among them
+ * @param estimated those of the charged whose model had no price
+ * @param newestEventTime the newest event time of a usable record
+ * @param clock the clock of the last bounded run that was folded to its end
+ * @param delivered the run whose {@link InputDelivered} was met last
+ * @param folded the run whose {@link EndOfInput} was carried out last
+ */
+public record IntakeTally(int partition, long charged, long duplicate, long failed, long quarantined,
+    long estimated,
+    @Nullable Instant newestEventTime, @Nullable Instant clock, @Nullable String delivered,
+    @Nullable String folded) {
+  public static IntakeTally empty(int partition) {
+    return new IntakeTally(partition, 0, 0, 0, 0, 0, null, null, null, null);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.budgeteer.events;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import org.jspecify.annotations.Nullable;
+
+/** How long a budget lasts before it is refreshed. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({@JsonSubTypes.Type(value = PeriodSpec.Rolling.class, name = "rolling"),
+    @JsonSubTypes.Type(value = PeriodSpec.Calendar.class, name = "calendar")})
+public sealed interface PeriodSpec {
+
+  /**
+   * Returns the period that contains a time.
+   *
+   * @param at the time that the period must contain
+   * @param previous the period before it, which anchors a rolling one and cuts off a calendar one; null for an account
+   *     that opens at {@code at}
+   */
+  Period containing(Instant at, @Nullable Period previous);
+
+  /** Periods of one length, one after the other from the account's opening. */
+  record Rolling(Duration length) implements PeriodSpec {
+    public Rolling {
+      if (length.isZero() || length.isNegative()) {
+        throw new IllegalArgumentException("period: " + length + "; a period is longer than 0");
+      }
+    }
+
+    @Override
+    public Period containing(Instant at, @Nullable Period previous) {
+      Instant anchor = previous == null ? at : previous.end();
+      long whole = Duration.between(anchor, at).dividedBy(length);
+      Instant start = anchor.plus(length.multipliedBy(whole));
+      return new Period(start, start.plus(length));
+    }
+  }
+
+  /** Whole days, weeks (from Monday) or months of a time zone, whatever its clock changes do to their length. */
+  record Calendar(Unit unit, ZoneId zone) implements PeriodSpec {
+    @Override
+    public Period containing(Instant at, @Nullable Period previous) {
+      LocalDate date = at.atZone(zone).toLocalDate();
+      LocalDate first = switch (unit) {
+        case DAY -> date;
+        case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        case MONTH -> date.withDayOfMonth(1);
+      };
+      LocalDate next = switch (unit) {
+        case DAY -> first.plusDays(1);
+        case WEEK -> first.plusWeeks(1);
+        case MONTH -> first.plusMonths(1);
+      };
+      Instant start = first.atStartOfDay(zone).toInstant();
+      Instant end = next.atStartOfDay(zone).toInstant();
+      return new Period(previous != null && previous.end().isAfter(start) ? previous.end() : start, end);
+    }
+  }
+
+  /** A calendar unit. */
+  enum Unit {
+    DAY, WEEK, MONTH
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.budgeteer.events;
+
+import java.util.List;
+
+/**
+ * The topic catalogue: every topic with its key, value, partitions and cleanup. Names get a prefix where they are used.
+ *
+ * @param <T> type of the values
+ * @param label name without the prefix
+ * @param json value form
+ * @param layout how many partitions
+ * @param cleanup what the broker may drop
+ */
+public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanup) {
+  public static final String DEFAULT_PREFIX = "budgeteer.";
+
+  /** Bedrock calls, keyed by principal. */
+  public static final Topic<Intake> INVOCATIONS = new Topic<>("invocations", Json.of(Intake.class),
+      Layout.BY_PRINCIPAL,
+      Cleanup.DELETE);
+  /** What the enforcer did, keyed by principal. */
+  public static final Topic<OutcomeRecord> OUTCOMES = new Topic<>("outcomes", Json.of(OutcomeRecord.class),
+      Layout.BY_PRINCIPAL, Cleanup.DELETE);
+  /** Every fact and decision in the order applied, keyed by principal. */
+  public static final Topic<LedgerEntry> LEDGER = new Topic<>("ledger", Json.of(LedgerEntry.class),
+      Layout.BY_PRINCIPAL,
+      Cleanup.DELETE);
+  /** The ledger's decisions alone, keyed by principal; one partition, so that consumers see one order. */
+  public static final Topic<LedgerEntry> DECISIONS = new Topic<>("decisions", Json.of(LedgerEntry.class),
+      Layout.SINGLE,
+      Cleanup.DELETE);
+  /** The latest account, keyed by principal. */
+  public static final Topic<Account> ACCOUNTS = new Topic<>("accounts", Json.of(Account.class),
+      Layout.BY_PRINCIPAL,
+      Cleanup.COMPACT);
+  /** What each partition of {@code invocations} took in, keyed by its number. */
+  public static final Topic<IntakeTally> INTAKE = new Topic<>("intake", Json.of(IntakeTally.class),
+      Layout.SINGLE,
+      Cleanup.COMPACT);
+  /** The enforcer's own state, keyed by principal; its value type belongs to the enforcer. */
+  public static final Topic<byte[]> ENFORCEMENT = new Topic<>("enforcement", Json.of(byte[].class),
+      Layout.SINGLE,
+      Cleanup.COMPACT);
+  /** What could not be used, keyed by its place. */
+  public static final Topic<Quarantined> QUARANTINE = new Topic<>("quarantine", Json.of(Quarantined.class),
+      Layout.SINGLE, Cleanup.DELETE);
+
+  /** All topics, in the order of the data's way through the system. */
+  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, OUTCOMES, LEDGER, DECISIONS, ACCOUNTS, INTAKE,
+      ENFORCEMENT, QUARANTINE);
+
+  /** Returns the full name under a prefix such as {@code budgeteer.}. */
+  public String name(String prefix) {
+    return prefix + label;
+  }
+
+  /** How a topic is partitioned. */
+  public enum Layout {
+    /** By murmur2 of the principal; all topics of this layout have the same number of partitions. */
+    BY_PRINCIPAL,
+    /** One partition. */
+    SINGLE
+  }
+
+  /** What the broker may drop. */
+  public enum Cleanup {
+    /** Old records, by age; never by default. */
+    DELETE,
+    /** All but the newest record of a key. */
+    COMPACT
+  }
+}
