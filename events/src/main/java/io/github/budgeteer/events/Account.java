@@ -41,7 +41,12 @@ public record Account(String principalId, AccountType accountType, Head head, In
     return head.sequence() > 0;
   }
 
-  /** Returns the level that the period's spend has reached. */
+  /** Tells whether spend that rests on prices, not on estimates, has reached the limit. */
+  public boolean overLimit() {
+    return policy.levelOf(spend.usd().minus(spend.estimated())) == Threshold.EXCEEDED;
+  }
+
+  /** Returns the level that the period's spend, estimates included, has reached. */
   public Threshold level() {
     return policy.levelOf(spend.usd());
   }

@@ -33,8 +33,9 @@ public sealed interface Decision extends Entry {
    * The share of the limit that is spent moved to another level, up or down; of several crossed at once the last.
    *
    * @param spent USD in the period
+   * @param limit what it is a share of; null if the limit was taken away
    */
-  record ThresholdChanged(Threshold from, Threshold to, Usd spent, Usd limit) implements Decision {}
+  record ThresholdChanged(Threshold from, Threshold to, Usd spent, @Nullable Usd limit) implements Decision {}
 
   /** The limit is reached; access is taken away at the deadline unless spend comes back under the limit. */
   record GracePeriodStarted(Usd spent, Usd limit, Instant deadline) implements Decision {}
@@ -76,8 +77,11 @@ public sealed interface Decision extends Entry {
     @JsonProperty("limit-reached")
     LIMIT_REACHED, @JsonProperty("period-ended")
     PERIOD_ENDED,
-    /** Limit or mode changed. */
-    @JsonProperty("policy-changed")
-    POLICY_CHANGED
+    /** The limit changed. */
+    @JsonProperty("limit-changed")
+    LIMIT_CHANGED,
+    /** Enforcement was switched on or off; the verdict stays. */
+    @JsonProperty("mode-changed")
+    MODE_CHANGED
   }
 }

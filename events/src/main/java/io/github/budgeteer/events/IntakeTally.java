@@ -24,4 +24,41 @@ public record IntakeTally(int partition, long charged, long duplicate, long fail
   public static IntakeTally empty(int partition) {
     return new IntakeTally(partition, 0, 0, 0, 0, 0, null, null, null, null);
   }
+
+  /** Returns the tally with one more call of a kind; the event time is that of the call, null if it has no usable one. */
+  public IntakeTally plus(Counted kind, @Nullable Instant eventTime) {
+    Instant newest = newestEventTime == null || (eventTime != null && eventTime.isAfter(newestEventTime))
+        ? eventTime
+        : newestEventTime;
+    return new IntakeTally(partition, charged + (kind.isCharge() ? 1 : 0),
+        duplicate + one(kind, Counted.DUPLICATE),
+        failed + one(kind, Counted.FAILED), quarantined + one(kind, Counted.QUARANTINED),
+        estimated + one(kind, Counted.ESTIMATED), newest, clock, delivered, folded);
+  }
+
+  /** Returns the tally that answers {@link InputDelivered}. */
+  public IntakeTally delivered(String run) {
+    return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
+        clock, run,
+        folded);
+  }
+
+  /** Returns the tally that answers {@link EndOfInput}. */
+  public IntakeTally folded(EndOfInput mark) {
+    return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
+        mark.clock(), delivered, mark.run());
+  }
+
+  private static int one(Counted kind, Counted counted) {
+    return kind == counted ? 1 : 0;
+  }
+
+  /** What can become of a call. */
+  public enum Counted {
+    CHARGED, ESTIMATED, DUPLICATE, FAILED, QUARANTINED;
+
+    private boolean isCharge() {
+      return this == CHARGED || this == ESTIMATED;
+    }
+  }
 }

@@ -51,7 +51,7 @@ class JsonTest {
         new Decision.SuspensionRequired(Decision.Cause.GRACE_ELAPSED, one, one, true),
         new Decision.AccessSuspended(9),
         new Decision.SuspensionFailed(9, Outcome.Reason.UNAVAILABLE, "later"),
-        new Decision.RestorationRequired(Decision.Cause.POLICY_CHANGED, false),
+        new Decision.RestorationRequired(Decision.Cause.LIMIT_CHANGED, false),
         new Decision.AccessRestored(12),
         new Decision.RestorationFailed(12, Outcome.Reason.NOT_VERIFIED, "still denied"));
 

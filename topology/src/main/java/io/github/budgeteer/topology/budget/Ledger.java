@@ -1,0 +1,153 @@
+package io.github.budgeteer.topology.budget;
+
+import io.github.budgeteer.events.Access;
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Entry;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Json;
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Outcome;
+import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Topic;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Applies facts to an account and writes down each of them and each decision, in the order applied.
+ *
+ * <p>Every entry has the next sequence, the running balance, and the SHA-256 of the entry before it, so that a changed,
+ * removed or cut-off entry shows.
+ */
+public final class Ledger {
+  private static final Json<LedgerEntry> JSON = Topic.LEDGER.json();
+
+  private final Clock clock;
+  private final Sink sink;
+
+  public Ledger(Clock clock, Sink sink) {
+    this.clock = clock;
+    this.sink = sink;
+  }
+
+  /** Opens an account, or applies changed rules to an open one; does nothing if these rules are in force. */
+  public Account applyPolicy(Account account, Policy policy, Instant now) {
+    Fact applied = new Fact.PolicyApplied(policy);
+    if (!account.opened()) {
+      return record(account, applied, EventTime.at(now));
+    }
+    return account.policy().equals(policy) ? account : apply(account, applied, now, now);
+  }
+
+  /**
+   * Applies a fact, after the timers that are due by then.
+   *
+   * @param account an open account
+   * @param observedAt when the fact reached us; the event clock of a bounded run puts its event time in this place
+   */
+  public Account apply(Account account, Fact fact, Instant occurredAt, Instant observedAt) {
+    Instant now = switch (clock) {
+      case WALL -> latest(observedAt, occurredAt, account.time());
+      case EVENT -> latest(occurredAt, account.time(), account.time());
+    };
+    Account advanced = advance(account, now);
+    Optional<Fact.TimerElapsed> roll = Timers.roll(advanced, now);
+    if (roll.isPresent()) {
+      advanced = elapse(advanced, roll.get(), now);
+    }
+    return record(advanced, fact, new EventTime(occurredAt, now));
+  }
+
+  /** Fires the account's timers that are due at a time, in order. */
+  public Account advance(Account account, Instant now) {
+    Account advanced = account;
+    Optional<Fact.TimerElapsed> next = Timers.next(advanced);
+    while (next.isPresent() && !next.get().dueAt().isAfter(now)) {
+      advanced = elapse(advanced, next.get(), now);
+      next = Timers.next(advanced);
+    }
+    return advanced;
+  }
+
+  private Account elapse(Account account, Fact.TimerElapsed elapsed, Instant now) {
+    Instant observedAt = switch (clock) {
+      case WALL -> now;
+      case EVENT -> elapsed.dueAt();
+    };
+    return record(account, elapsed, new EventTime(elapsed.dueAt(), observedAt));
+  }
+
+  private Account record(Account account, Fact fact, EventTime time) {
+    var decisions = Decider.decide(account, fact, time);
+    Account recorded = append(account, fact, time);
+    for (Decision decision : decisions) {
+      recorded = append(recorded, decision, time);
+      Optional<Outcome> simulated = clock == Clock.EVENT ? simulate(recorded, decision) : Optional.empty();
+      if (simulated.isPresent()) {
+        recorded = record(recorded,
+            new Fact.OutcomeReported(recorded.head().sequence(), simulated.get(), true), time);
+      }
+    }
+    return recorded;
+  }
+
+  /** What a bounded run takes for granted, because the IAM of that time can't be asked. */
+  private static Optional<Outcome> simulate(Account account, Decision decision) {
+    return switch (decision) {
+      case Decision.SuspensionRequired required when required.enforced() ->
+        Optional.of(account.accountType().enforceable()
+            ? new Outcome.Verified(Access.DENIED)
+            : new Outcome.Failed(Outcome.Reason.NOT_ENFORCEABLE,
+                "no IAM policy binds a " + account.accountType()));
+      case Decision.RestorationRequired required when required.enforced() ->
+        Optional.of(new Outcome.Verified(Access.ALLOWED));
+      case Decision other -> Optional.empty();
+    };
+  }
+
+  private Account append(Account account, Entry entry, EventTime time) {
+    long sequence = account.head().sequence() + 1;
+    Account evolved = Evolution.evolve(account, entry, time, sequence);
+    LedgerEntry line = new LedgerEntry(account.principalId(), sequence, time.occurredAt(), time.observedAt(),
+        evolved.totals().usd(), account.head().hash(), entry);
+    byte[] bytes = JSON.encode(line);
+    sink.append(line, bytes);
+    return evolved.with(new Account.Head(sequence, hash(bytes)));
+  }
+
+  /** Returns the SHA-256 of an entry's value bytes, lower-case hex. */
+  public static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static Instant latest(Instant first, Instant second, Instant third) {
+    Instant later = first.isAfter(second) ? first : second;
+    return later.isAfter(third) ? later : third;
+  }
+
+  /** Which clock accounts run on. */
+  public enum Clock {
+    /** Append time of the input: live. */
+    WALL,
+    /** Event time: a bounded run, where outcomes are simulated at their decision's time. */
+    EVENT
+  }
+
+  /** Where the entries go. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes the next entry of an account.
+     *
+     * @param bytes its value bytes, which the hash chain is made of
+     */
+    void append(LedgerEntry entry, byte[] bytes);
+  }
+}

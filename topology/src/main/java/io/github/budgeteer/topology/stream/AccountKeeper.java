@@ -1,0 +1,212 @@
+package io.github.budgeteer.topology.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.PolicyBook;
+import io.github.budgeteer.topology.budget.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the accounts: applies facts through the {@link Ledger}, and stores and tells what comes of them. */
+final class AccountKeeper implements Processor<String, AccountInput, String, Object> {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  /** Timers fired, or accounts told or checked, at one tick. */
+  private static final int STEP = 1_000;
+  private static final byte[] NOTHING = {};
+
+  private final PolicyBook policies;
+  private final Ledger.Clock clock;
+  private final Ledger ledger;
+  private ProcessorContext<String, Object> context;
+  private KeyValueStore<String, Account> accounts;
+  private KeyValueStore<byte[], byte[]> timers;
+  private KeyValueStore<String, byte[]> untold;
+  private KeyValueStore<Integer, IntakeState> states;
+  private @Nullable Cancellable policyCheck;
+  private @Nullable String lastChecked;
+  private long timestamp;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+  AccountKeeper(TopologySettings settings) {
+    policies = settings.policies();
+    clock = settings.clock();
+    ledger = new Ledger(clock, this::append);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> processorContext) {
+    context = processorContext;
+    accounts = context.getStateStore(Stores.ACCOUNTS);
+    timers = context.getStateStore(Stores.TIMERS);
+    untold = context.getStateStore(Stores.UNTOLD);
+    states = context.getStateStore(Stores.INTAKE);
+    if (clock == Ledger.Clock.WALL) {
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tellUntold);
+      policyCheck = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::checkPolicies);
+    }
+  }
+
+  @Override
+  public void process(Record<String, AccountInput> record) {
+    timestamp = record.timestamp();
+    Instant observedAt = Instant.ofEpochMilli(timestamp);
+    @Nullable
+    Account before = accounts.get(record.key());
+    switch (record.value()) {
+      case AccountInput.Charges charges ->
+        keep(before, charge(record.key(), before, charges.calls(), observedAt));
+      case AccountInput.Answer answer when before != null ->
+        keep(before, answer(before, answer.outcome(), observedAt));
+      case AccountInput.Advance advance when before != null -> {
+        keep(before, ledger.advance(underPolicy(before, before.time()), advance.clock()));
+        tellIfUntold(record.key());
+      }
+      case AccountInput.Answer answer -> {
+      }
+      case AccountInput.Advance advance -> {
+      }
+      case AccountInput.Fold fold -> throw new IllegalStateException("the sorter keeps marks to itself");
+    }
+  }
+
+  private Account charge(String principalId, @Nullable Account before, List<AccountInput.PricedCall> calls,
+      Instant observedAt) {
+    AccountInput.PricedCall first = calls.getFirst();
+    Account account;
+    if (before == null) {
+      Instant opening = switch (clock) {
+        case WALL -> observedAt;
+        case EVENT -> first.occurredAt();
+      };
+      account = underPolicy(Account.unopened(principalId, first.accountType()), opening);
+    } else {
+      account = underPolicy(before, observedAt);
+    }
+    for (AccountInput.PricedCall call : calls) {
+      account = ledger.apply(account, call.charged(), call.occurredAt(), observedAt);
+    }
+    return account;
+  }
+
+  /** New options hold from now on; on the event clock that is where the run before it ended. */
+  private Account underPolicy(Account account, Instant now) {
+    IntakeState state = states.get(context.taskId().partition());
+    Instant previousClock = state == null ? null : state.tally().clock();
+    boolean continued = clock == Ledger.Clock.EVENT && account.opened() && previousClock != null;
+    return ledger.applyPolicy(account, policies.of(account.accountType()),
+        continued && previousClock != null ? previousClock : now);
+  }
+
+  private Account answer(Account account, OutcomeRecord outcome, Instant observedAt) {
+    Long pending = account.standing().pending();
+    if (pending == null || pending != outcome.decision()) {
+      return account; // Answered already, or overtaken by a newer decision.
+    }
+    return ledger.apply(account, new Fact.OutcomeReported(outcome.decision(), outcome.outcome(), false),
+        outcome.occurredAt(), observedAt);
+  }
+
+  private void fireTimers(long now) {
+    timestamp = now;
+    Instant dueBy = Instant.ofEpochMilli(now);
+    List<String> due = new ArrayList<>();
+    try (KeyValueIterator<byte[], byte[]> waiting = timers.range(null, Keys.afterDue(dueBy))) {
+      while (waiting.hasNext() && due.size() < STEP) {
+        due.add(Keys.principalOfDue(waiting.next().key));
+      }
+    }
+    for (String principalId : due) {
+      Account account = accounts.get(principalId);
+      if (account != null) {
+        keep(account, ledger.advance(account, dueBy));
+      }
+    }
+  }
+
+  /** After a start, brings accounts under the present rules even if no call of theirs ever comes again. */
+  private void checkPolicies(long now) {
+    timestamp = now;
+    List<KeyValue<String, Account>> step = ChargeSorter.next(accounts, lastChecked, STEP);
+    for (KeyValue<String, Account> entry : step) {
+      keep(entry.value, underPolicy(entry.value, Instant.ofEpochMilli(now)));
+      lastChecked = entry.key;
+    }
+    if (step.isEmpty() && policyCheck != null) {
+      policyCheck.cancel();
+    }
+  }
+
+  private void tellUntold(long now) {
+    timestamp = now;
+    ChargeSorter.next(untold, null, STEP).forEach(entry -> tellIfUntold(entry.key));
+  }
+
+  private void tellIfUntold(String principalId) {
+    Account account = accounts.get(principalId);
+    if (account != null && untold.delete(principalId) != null) {
+      context.forward(new Record<>(principalId, Topic.ACCOUNTS.json().encode(account), timestamp),
+          BudgetTopology.WRITE_ACCOUNTS);
+    }
+  }
+
+  private void keep(@Nullable Account before, Account after) {
+    if (after.equals(before)) {
+      return;
+    }
+    accounts.put(after.principalId(), after);
+    untold.put(after.principalId(), NOTHING);
+    Optional<Fact.TimerElapsed> previous = before == null ? Optional.empty() : Timers.next(before);
+    Optional<Fact.TimerElapsed> next = Timers.next(after);
+    if (!previous.equals(next)) {
+      previous.ifPresent(timer -> timers.delete(Keys.due(timer.dueAt(), after.principalId())));
+      next.ifPresent(timer -> timers.put(Keys.due(timer.dueAt(), after.principalId()), NOTHING));
+    }
+    if (clock == Ledger.Clock.WALL && before != null && !before.standing().equals(after.standing())) {
+      tellIfUntold(after.principalId());
+    }
+  }
+
+  private void append(LedgerEntry entry, byte[] bytes) {
+    context.forward(new Record<>(entry.principalId(), bytes, timestamp), BudgetTopology.WRITE_LEDGER);
+    if (entry.entry() instanceof Decision decision) {
+      context.forward(new Record<>(entry.principalId(), bytes, timestamp, cloudEvent(entry, decision)),
+          BudgetTopology.WRITE_DECISIONS);
+    }
+  }
+
+  /** CloudEvents 1.0, Kafka binding, binary mode. */
+  private static Headers cloudEvent(LedgerEntry entry, Decision decision) {
+    return new RecordHeaders().add("ce_specversion", bytes("1.0"))
+        .add("ce_type", bytes("io.github.budgeteer." + decision.getClass().getSimpleName()))
+        .add("ce_source", bytes("bedrock-budgeteer"))
+        .add("ce_id", bytes(entry.principalId() + "/" + entry.sequence()))
+        .add("ce_subject", bytes(entry.principalId())).add("ce_time", bytes(entry.occurredAt().toString()))
+        .add("content-type", bytes("application/json"));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.budgeteer.topology.stream;
+
+import io.github.budgeteer.events.Topic;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The one sub-topology: calls are taken in once, priced, sorted in a bounded run, and kept in their account.
+ *
+ * <pre>
+ * invocations ─► take-in-call ─► sort-charges ─► keep-account ─► ledger, decisions, accounts
+ *                     └► quarantine    └► intake      ▲
+ * outcomes ───► read-outcome ─────────────────────────┘
+ * </pre>
+ */
+public final class BudgetTopology {
+  static final String READ_INVOCATIONS = "read-invocations";
+  static final String READ_OUTCOMES = "read-outcomes";
+  static final String TAKE_IN_CALL = "take-in-call";
+  static final String SORT_CHARGES = "sort-charges";
+  static final String READ_OUTCOME = "read-outcome";
+  static final String KEEP_ACCOUNT = "keep-account";
+  static final String WRITE_LEDGER = "write-ledger";
+  static final String WRITE_DECISIONS = "write-decisions";
+  static final String WRITE_ACCOUNTS = "write-accounts";
+  static final String WRITE_INTAKE = "write-intake";
+  static final String WRITE_QUARANTINE = "write-quarantine";
+
+  private BudgetTopology() {}
+
+  /** Builds the topology; the topics must exist. */
+  public static Topology build(TopologySettings settings) {
+    String prefix = settings.topicPrefix();
+    Deserializer<String> keys = new StringDeserializer();
+    Deserializer<byte[]> values = new ByteArrayDeserializer();
+    Topology topology = new Topology();
+    topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
+        .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
+        .addProcessor(TAKE_IN_CALL, () -> new CallIntake(settings), READ_INVOCATIONS)
+        .addProcessor(SORT_CHARGES, () -> new ChargeSorter(settings.clock()), TAKE_IN_CALL)
+        .addProcessor(READ_OUTCOME, OutcomeReader::new, READ_OUTCOMES)
+        .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CHARGES, READ_OUTCOME)
+        .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
+        .addStateStore(Stores.pending(), TAKE_IN_CALL, SORT_CHARGES)
+        .addStateStore(Stores.intake(), TAKE_IN_CALL, SORT_CHARGES, KEEP_ACCOUNT)
+        .addStateStore(Stores.accounts(), SORT_CHARGES, KEEP_ACCOUNT)
+        .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT);
+    addSink(topology, WRITE_LEDGER, Topic.LEDGER.name(prefix), KEEP_ACCOUNT);
+    addSink(topology, WRITE_DECISIONS, Topic.DECISIONS.name(prefix), KEEP_ACCOUNT);
+    addSink(topology, WRITE_ACCOUNTS, Topic.ACCOUNTS.name(prefix), KEEP_ACCOUNT);
+    addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CHARGES);
+    addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, READ_OUTCOME);
+    return topology;
+  }
+
+  private static void addSink(Topology topology, String name, String topic, String... parents) {
+    Serializer<String> keys = new StringSerializer();
+    Serializer<byte[]> values = new ByteArraySerializer();
+    topology.addSink(name, topic, keys, values, parents);
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.budgeteer.topology.stream;
+
+import io.github.budgeteer.events.EndOfInput;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.InputDelivered;
+import io.github.budgeteer.events.Intake;
+import io.github.budgeteer.events.IntakeTally.Counted;
+import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.QuarantineReason;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.pricing.Charge;
+import io.github.budgeteer.topology.pricing.Pricer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes every call in once, prices it, and counts what becomes of it.
+ *
+ * <p>The same call from two places (S3 and CloudWatch, a copied file) is a duplicate. The same call from the same place
+ * was redelivered and counts nowhere.
+ */
+final class CallIntake implements Processor<String, byte[], String, Object> {
+  /** Clocks differ; more than this is a wrong timestamp, which must not move anybody's budget into the future. */
+  static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+  /** A copy with bodies knows the cache lifetimes, which only ever raise the price: it is the truer one. */
+  private static final Comparator<AccountInput.PricedCall> TRUER = Comparator
+      .comparing((AccountInput.PricedCall call) -> call.charged().amount())
+      .thenComparing(call -> call.charged().source().toString(), Comparator.reverseOrder());
+
+  private final TopologySettings settings;
+  private final Pricer pricer;
+  private ProcessorContext<String, Object> context;
+  private KeyValueStore<String, byte[]> seenCalls;
+  private KeyValueStore<byte[], AccountInput.PricedCall> pending;
+  private KeyValueStore<Integer, IntakeState> states;
+  private boolean untold;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+  CallIntake(TopologySettings settings) {
+    this.settings = settings;
+    this.pricer = new Pricer(settings.prices());
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> processorContext) {
+    context = processorContext;
+    seenCalls = context.getStateStore(Stores.SEEN_CALLS);
+    pending = context.getStateStore(Stores.PENDING);
+    states = context.getStateStore(Stores.INTAKE);
+    context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> {
+      if (untold) {
+        tell(now);
+      }
+    });
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    Intake intake;
+    try {
+      intake = Topic.INVOCATIONS.json().decode(record.value());
+    } catch (IllegalArgumentException e) {
+      new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "no invocation", null);
+      count(Counted.QUARANTINED, null);
+      return;
+    }
+    switch (intake) {
+      case Invocation call -> take(record, call);
+      case InputDelivered delivered -> {
+        IntakeState state = state();
+        states.put(partition(), state.with(state.tally().delivered(delivered.run())));
+        tell(record.timestamp());
+      }
+      case EndOfInput mark -> context.forward(record.withValue(new AccountInput.Fold(mark)),
+          BudgetTopology.SORT_CHARGES);
+    }
+  }
+
+  private void take(Record<String, byte[]> record, Invocation call) {
+    if (call.occurredAt().isAfter(Instant.ofEpochMilli(record.timestamp()).plus(MAX_AHEAD))) {
+      new Quarantine(context).put(record, QuarantineReason.TIMESTAMP_AHEAD,
+          call.occurredAt() + " is more than 5 minutes ahead of its arrival", call.source());
+      count(Counted.QUARANTINED, null);
+      return;
+    }
+    byte[] first = seenCalls.get(call.dedupeKey());
+    if (first != null) {
+      again(call, SeenCall.decode(first));
+      return;
+    }
+    seenCalls.put(call.dedupeKey(), SeenCall.of(call.occurredAt(), call.source()).encode());
+    if (call.errorCode() != null) {
+      count(Counted.FAILED, call.occurredAt());
+      return;
+    }
+    AccountInput.PricedCall priced = price(call);
+    switch (priced.charged().basis()) {
+      case PRICED, HOURLY -> count(Counted.CHARGED, call.occurredAt());
+      case ESTIMATED -> count(Counted.ESTIMATED, call.occurredAt());
+    }
+    context.forward(record.withValue(new AccountInput.Charges(List.of(priced))), BudgetTopology.SORT_CHARGES);
+  }
+
+  private void again(Invocation call, SeenCall first) {
+    if (first.isAt(call.source())) {
+      return;
+    }
+    count(Counted.DUPLICATE, call.occurredAt());
+    if (settings.clock() == Ledger.Clock.EVENT && call.errorCode() == null) {
+      keepTruer(call, first);
+    }
+  }
+
+  /** Of two copies that wait to be folded the truer one counts, whichever came first: the result has no order. */
+  private void keepTruer(Invocation call, SeenCall first) {
+    byte[] key = Keys.pending(call.principalId(), first.occurredAt(), call.dedupeKey());
+    AccountInput.PricedCall waiting = pending.get(key);
+    if (waiting == null) {
+      return;
+    }
+    AccountInput.PricedCall priced = price(call);
+    if (priced.charged().basis() == waiting.charged().basis() && TRUER.compare(priced, waiting) > 0) {
+      pending.delete(key);
+      pending.put(Keys.pending(call.principalId(), call.occurredAt(), call.dedupeKey()), priced);
+      seenCalls.put(call.dedupeKey(), SeenCall.of(call.occurredAt(), call.source()).encode());
+    }
+  }
+
+  private AccountInput.PricedCall price(Invocation call) {
+    Charge charge = pricer.charge(call);
+    return new AccountInput.PricedCall(call.accountType(), call.occurredAt(),
+        new Fact.Charged(call.dedupeKey(),
+            charge.model(), call.session(), charge.basis(), charge.amount(), charge.lines(), call.source()));
+  }
+
+  private void count(Counted kind, @Nullable Instant occurredAt) {
+    IntakeState state = state();
+    states.put(partition(), state.with(state.tally().plus(kind, occurredAt)));
+    untold = true;
+  }
+
+  private void tell(long timestamp) {
+    IntakeTelling.tell(context, state(), timestamp);
+    untold = false;
+  }
+
+  private IntakeState state() {
+    IntakeState state = states.get(partition());
+    return state == null ? IntakeState.empty(partition()) : state;
+  }
+
+  private int partition() {
+    return context.taskId().partition();
+  }
+}

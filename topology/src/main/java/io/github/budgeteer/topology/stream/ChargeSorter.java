@@ -1,0 +1,158 @@
+package io.github.budgeteer.topology.stream;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.EndOfInput;
+import io.github.budgeteer.topology.budget.Ledger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In a bounded run, collects charges and folds each account's in order of event time once everything is there; live, lets
+ * them pass.
+ *
+ * <p>The fold goes in steps, because a transaction must end in time. It survives a crash: what is folded is no longer
+ * pending, and the mark that asked for it is kept until its end.
+ */
+final class ChargeSorter implements Processor<String, AccountInput, String, Object> {
+  /** Charges or accounts in one step, well under a second's work. */
+  private static final int STEP = 5_000;
+  private static final Duration NEXT_STEP = Duration.ofMillis(1);
+
+  private final Ledger.Clock clock;
+  private ProcessorContext<String, Object> context;
+  private KeyValueStore<byte[], AccountInput.PricedCall> pending;
+  private KeyValueStore<Integer, IntakeState> states;
+  private KeyValueStore<String, Account> accounts;
+  private @Nullable Cancellable steps;
+  /** Where the next step begins; lost in a crash, when the fold begins at the first that is left. */
+  private byte @Nullable [] lastCharge;
+  private @Nullable String lastAccount;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+  ChargeSorter(Ledger.Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> processorContext) {
+    context = processorContext;
+    pending = context.getStateStore(Stores.PENDING);
+    states = context.getStateStore(Stores.INTAKE);
+    accounts = context.getStateStore(Stores.ACCOUNTS);
+    IntakeState state = states.get(partition());
+    // A live run also takes over what a bounded one that was stopped had collected.
+    if (clock == Ledger.Clock.WALL || (state != null && state.folding() != null)) {
+      startSteps();
+    }
+  }
+
+  @Override
+  public void process(Record<String, AccountInput> record) {
+    switch (record.value()) {
+      case AccountInput.Charges charges when clock == Ledger.Clock.EVENT -> {
+        for (AccountInput.PricedCall call : charges.calls()) {
+          pending.put(Keys.pending(record.key(), call.occurredAt(), call.charged().call()), call);
+        }
+      }
+      case AccountInput.Fold fold -> {
+        states.put(partition(), state().folding(fold.mark()));
+        startSteps();
+      }
+      case AccountInput.Charges charges -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.Answer answer -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.Advance advance -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+    }
+  }
+
+  private void startSteps() {
+    if (steps == null) {
+      steps = context.schedule(NEXT_STEP, PunctuationType.WALL_CLOCK_TIME, this::step);
+    }
+    lastCharge = null;
+    lastAccount = null;
+  }
+
+  private void step(long now) {
+    EndOfInput mark = state().folding();
+    if (foldCharges(now) || (mark != null && clock == Ledger.Clock.EVENT && advanceAccounts(now, mark))) {
+      return;
+    }
+    if (mark != null) {
+      IntakeState folded = state().folded(mark);
+      states.put(partition(), folded);
+      IntakeTelling.tell(context, folded, now);
+    }
+    if (steps != null) {
+      steps.cancel();
+      steps = null;
+    }
+  }
+
+  /** Hands over the next charges, an account's together; returns whether there were any. */
+  private boolean foldCharges(long now) {
+    List<KeyValue<byte[], AccountInput.PricedCall>> step = next(pending, lastCharge, STEP);
+    String principal = null;
+    List<AccountInput.PricedCall> calls = new ArrayList<>();
+    for (KeyValue<byte[], AccountInput.PricedCall> charge : step) {
+      String payer = Keys.principalOf(charge.key);
+      if (principal != null && !principal.equals(payer)) {
+        hand(principal, new AccountInput.Charges(List.copyOf(calls)), now);
+        calls.clear();
+      }
+      principal = payer;
+      calls.add(charge.value);
+      pending.delete(charge.key);
+      lastCharge = charge.key;
+    }
+    if (principal != null) {
+      hand(principal, new AccountInput.Charges(List.copyOf(calls)), now);
+    }
+    return principal != null;
+  }
+
+  private boolean advanceAccounts(long now, EndOfInput mark) {
+    List<KeyValue<String, Account>> step = next(accounts, lastAccount, STEP);
+    for (KeyValue<String, Account> account : step) {
+      hand(account.key, new AccountInput.Advance(mark.clock()), now);
+      lastAccount = account.key;
+    }
+    return !step.isEmpty();
+  }
+
+  /** Reads a step ahead, because handing over changes the stores that are read. */
+  static <K, V> List<KeyValue<K, V>> next(KeyValueStore<K, V> store, @Nullable K last, int size) {
+    List<KeyValue<K, V>> step = new ArrayList<>();
+    try (KeyValueIterator<K, V> rest = last == null ? store.all() : store.range(last, null)) {
+      while (rest.hasNext() && step.size() < size) {
+        KeyValue<K, V> entry = rest.next();
+        if (!entry.key.equals(last)) {
+          step.add(entry);
+        }
+      }
+    }
+    return step;
+  }
+
+  private void hand(String principal, AccountInput input, long now) {
+    context.forward(new Record<>(principal, input, now), BudgetTopology.KEEP_ACCOUNT);
+  }
+
+  private IntakeState state() {
+    IntakeState state = states.get(partition());
+    return state == null ? IntakeState.empty(partition()) : state;
+  }
+
+  private int partition() {
+    return context.taskId().partition();
+  }
+}

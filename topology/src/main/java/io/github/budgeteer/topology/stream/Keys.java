@@ -1,0 +1,56 @@
+package io.github.budgeteer.topology.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/** Binary keys whose byte order is the order we iterate in. */
+final class Keys {
+  private static final byte SEPARATOR = 0;
+
+  private Keys() {}
+
+  /** Returns the key under which a bounded run sorts a charge: principal, event time, call. */
+  static byte[] pending(String principalId, Instant occurredAt, String call) {
+    byte[] principal = principalId.getBytes(UTF_8);
+    byte[] id = call.getBytes(UTF_8);
+    ByteBuffer key = ByteBuffer.allocate(principal.length + 1 + Long.BYTES + Integer.BYTES + id.length);
+    key.put(principal).put(SEPARATOR);
+    putTime(key, occurredAt);
+    return key.put(id).array();
+  }
+
+  /** Returns the principal of a {@link #pending} key. */
+  static String principalOf(byte[] pendingKey) {
+    int end = 0;
+    while (pendingKey[end] != SEPARATOR) {
+      end++;
+    }
+    return new String(pendingKey, 0, end, UTF_8);
+  }
+
+  /** Returns the key under which an account waits: due time, principal. */
+  static byte[] due(Instant dueAt, String principalId) {
+    byte[] principal = principalId.getBytes(UTF_8);
+    ByteBuffer key = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + principal.length);
+    putTime(key, dueAt);
+    return key.put(principal).array();
+  }
+
+  /** Returns the smallest key after all that are due by a time. */
+  static byte[] afterDue(Instant dueAt) {
+    ByteBuffer key = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+    putTime(key, dueAt.plusNanos(1));
+    return key.array();
+  }
+
+  static String principalOfDue(byte[] dueKey) {
+    return new String(dueKey, Long.BYTES + Integer.BYTES, dueKey.length - Long.BYTES - Integer.BYTES, UTF_8);
+  }
+
+  /** Seconds with the sign bit flipped, so that times before 1970 sort first, then nanoseconds. */
+  private static void putTime(ByteBuffer key, Instant time) {
+    key.putLong(time.getEpochSecond() ^ Long.MIN_VALUE).putInt(time.getNano());
+  }
+}

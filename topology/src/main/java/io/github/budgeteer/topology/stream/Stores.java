@@ -1,0 +1,62 @@
+package io.github.budgeteer.topology.stream;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Json;
+import io.github.budgeteer.events.Topic;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** The state stores, each declared once. Names are part of the changelog topics' names: changing one loses state. */
+final class Stores {
+  /** Call → {@link SeenCall}: what makes a call count once. */
+  static final String SEEN_CALLS = "seen-calls";
+  /** Partition → {@link IntakeState}. */
+  static final String INTAKE = "intake-state";
+  /** {@link Keys#pending} → priced call: what a bounded run sorts before it folds. */
+  static final String PENDING = "pending-charges";
+  /** Principal → account. */
+  static final String ACCOUNTS = "accounts";
+  /** {@link Keys#due} → nothing: accounts in the order in which their next timer is due. */
+  static final String TIMERS = "timers";
+  /** Principal → nothing: accounts whose latest state has not been told. */
+  static final String UNTOLD = "untold-accounts";
+
+  private Stores() {}
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> seenCalls() {
+    return store(SEEN_CALLS, Serdes.String(), Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<Integer, IntakeState>> intake() {
+    return store(INTAKE, Serdes.Integer(), json(Json.of(IntakeState.class))).withCachingEnabled();
+  }
+
+  static StoreBuilder<KeyValueStore<byte[], AccountInput.PricedCall>> pending() {
+    return store(PENDING, Serdes.ByteArray(), json(Json.of(AccountInput.PricedCall.class)));
+  }
+
+  static StoreBuilder<KeyValueStore<String, Account>> accounts() {
+    return store(ACCOUNTS, Serdes.String(), json(Topic.ACCOUNTS.json())).withCachingEnabled();
+  }
+
+  static StoreBuilder<KeyValueStore<byte[], byte[]>> timers() {
+    return store(TIMERS, Serdes.ByteArray(), Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> untold() {
+    return store(UNTOLD, Serdes.String(), Serdes.ByteArray()).withCachingEnabled();
+  }
+
+  private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {
+    return org.apache.kafka.streams.state.Stores
+        .keyValueStoreBuilder(org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), key,
+            value);
+  }
+
+  private static <T> Serde<T> json(Json<T> json) {
+    return Serdes.serdeFrom((topic, value) -> value == null ? null : json.encode(value),
+        (topic, bytes) -> bytes == null ? null : json.decode(bytes));
+  }
+}
