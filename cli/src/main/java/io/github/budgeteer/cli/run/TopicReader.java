@@ -1,0 +1,67 @@
+package io.github.budgeteer.cli.run;
+
+import io.github.budgeteer.events.Json;
+import io.github.budgeteer.events.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads one topic from its beginning, committed records only, as far as it goes, again and again.
+ *
+ * @param <T> type of the values
+ */
+final class TopicReader<T> implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final Json<T> json;
+  private final List<TopicPartition> partitions;
+
+  TopicReader(String bootstrapServers, String topic, Json<T> json) {
+    this.json = json;
+    consumer = new KafkaConsumer<>(
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed", ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+        new StringDeserializer(), new ByteArrayDeserializer());
+    partitions = consumer.partitionsFor(topic).stream()
+        .map(partition -> new TopicPartition(topic, partition.partition())).toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  static <T> TopicReader<T> of(String bootstrapServers, String prefix, Topic<T> topic) {
+    return new TopicReader<>(bootstrapServers, topic.name(prefix), topic.json());
+  }
+
+  int partitions() {
+    return partitions.size();
+  }
+
+  /** Hands over what is committed by now and has not been handed over yet; tombstones are skipped. */
+  void readToEnd(BiConsumer<String, T> use) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        if (record.value() != null) {
+          use.accept(record.key(), json.decode(record.value()));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

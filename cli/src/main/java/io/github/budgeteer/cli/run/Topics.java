@@ -1,0 +1,92 @@
+package io.github.budgeteer.cli.run;
+
+import io.github.budgeteer.cli.embedded.EmbeddedConnect;
+import io.github.budgeteer.events.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** The topics of an embedded run, created from the catalogue. */
+final class Topics {
+  /** As many as cores that work on them; fixed once created, because keys would move. */
+  static final int PARTITIONS = 2;
+
+  private Topics() {}
+
+  /**
+   * Creates what is missing.
+   *
+   * @throws IllegalStateException if the inputs of an account are partitioned differently
+   */
+  static void create(String bootstrapServers, String prefix) {
+    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      Set<String> existing = admin.listTopics().names().get();
+      // A connector of an earlier run must not start reading that run's files; its offsets are what counts.
+      String configs = EmbeddedConnect.configsTopic(prefix);
+      if (existing.contains(configs)) {
+        admin.deleteTopics(List.of(configs)).all().get();
+      }
+      List<NewTopic> missing = new ArrayList<>();
+      for (Topic<?> topic : Topic.ALL) {
+        if (!existing.contains(topic.name(prefix))) {
+          missing.add(ours(topic, prefix));
+        }
+      }
+      missing.add(compacted(configs));
+      for (String name : List.of(EmbeddedConnect.offsetsTopic(prefix), EmbeddedConnect.statusTopic(prefix))) {
+        if (!existing.contains(name)) {
+          missing.add(compacted(name));
+        }
+      }
+      admin.createTopics(missing).all().get();
+      checkPartitions(admin, prefix);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot create the topics", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating the topics", e);
+    }
+  }
+
+  private static NewTopic ours(Topic<?> topic, String prefix) {
+    Map<String, String> config = new HashMap<>();
+    // Event time is payload only, so that old logs meet no retention and no broker guard.
+    config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    switch (topic.cleanup()) {
+      case COMPACT -> config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+      case DELETE -> config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    }
+    int partitions = switch (topic.layout()) {
+      case BY_PRINCIPAL -> PARTITIONS;
+      case SINGLE -> 1;
+    };
+    return new NewTopic(topic.name(prefix), partitions, (short) 1).configs(config);
+  }
+
+  private static NewTopic compacted(String name) {
+    return new NewTopic(name, 1, (short) 1)
+        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+
+  private static void checkPartitions(Admin admin, String prefix)
+      throws ExecutionException, InterruptedException {
+    List<String> byPrincipal = Topic.ALL.stream().filter(topic -> topic.layout() == Topic.Layout.BY_PRINCIPAL)
+        .map(topic -> topic.name(prefix)).toList();
+    Map<String, TopicDescription> described = admin.describeTopics(byPrincipal).allTopicNames().get();
+    Map<String, Integer> counts = described.values().stream()
+        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions().size()));
+    if (Set.copyOf(counts.values()).size() > 1) {
+      throw new IllegalStateException(
+          "the topics keyed by principal must have one number of partitions, but have " + counts);
+    }
+  }
+}
