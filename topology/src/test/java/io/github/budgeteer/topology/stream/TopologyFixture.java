@@ -1,0 +1,206 @@
+package io.github.budgeteer.topology.stream;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.EndOfInput;
+import io.github.budgeteer.events.InputDelivered;
+import io.github.budgeteer.events.Intake;
+import io.github.budgeteer.events.IntakeTally;
+import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Mode;
+import io.github.budgeteer.events.Outcome;
+import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.PeriodSpec;
+import io.github.budgeteer.events.Place;
+import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Quarantined;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.Usage;
+import io.github.budgeteer.events.Usd;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.PolicyBook;
+import io.github.budgeteer.topology.pricing.PriceBook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The topology in Kafka's test driver, with its topics in words. Nova Lite costs 0.06 USD per million input tokens. */
+final class TopologyFixture implements AutoCloseable {
+  static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+  private static final String MODEL = "amazon.nova-lite-v1:0";
+
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<String, byte[]> invocations;
+  private final TestInputTopic<String, byte[]> outcomes;
+  private final TestOutputTopic<String, byte[]> ledger;
+  private final TestOutputTopic<String, byte[]> decisions;
+  private final TestOutputTopic<String, byte[]> accounts;
+  private final TestOutputTopic<String, byte[]> intake;
+  private final TestOutputTopic<String, byte[]> quarantine;
+  private final Map<String, Account> latest = new HashMap<>();
+  private IntakeTally lastTally = IntakeTally.empty(0);
+  private Instant arrival;
+  private int runs;
+
+  private TopologyFixture(Ledger.Clock clock, Policy policy, Instant start) {
+    arrival = start;
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy)), properties, start);
+    invocations = driver.createInputTopic("t.invocations", new StringSerializer(), new ByteArraySerializer());
+    outcomes = driver.createInputTopic("t.outcomes", new StringSerializer(), new ByteArraySerializer());
+    ledger = output("t.ledger");
+    decisions = output("t.decisions");
+    accounts = output("t.accounts");
+    intake = output("t.intake");
+    quarantine = output("t.quarantine");
+  }
+
+  static TopologySettings settings(Ledger.Clock clock, Policy policy) {
+    return new TopologySettings("t.", PriceBook.shipped(),
+        new PolicyBook(policy, EnumSet.allOf(AccountType.class)),
+        clock);
+  }
+
+  static Policy policy(String limit, Duration grace) {
+    return new Policy(Usd.of(limit), 70, 90, grace, new PeriodSpec.Rolling(Duration.ofDays(1)), Mode.ENFORCE);
+  }
+
+  /** Returns a live topology whose wall clock stands at noon. */
+  static TopologyFixture live(String limit, Duration grace) {
+    return new TopologyFixture(Ledger.Clock.WALL, policy(limit, grace), NOON);
+  }
+
+  /** Returns a bounded topology; the wall clock is months after the calls. */
+  static TopologyFixture bounded(String limit, Duration grace) {
+    return new TopologyFixture(Ledger.Clock.EVENT, policy(limit, grace), NOON.plus(Duration.ofDays(90)));
+  }
+
+  /** Returns a call that costs the given whole dollars. */
+  static Invocation call(String id, String user, int usd, Instant occurredAt) {
+    return new Invocation("123456789012", "us-east-1", id, principal(user), AccountType.USER, null,
+        occurredAt,
+        "Converse", MODEL, new Usage(Map.of(Component.INPUT, usd * 1_000_000L * 100 / 6 + 1)), null,
+        new Place("/logs/a.json", 1, 1));
+  }
+
+  static Invocation at(Invocation call, String file) {
+    return new Invocation(call.accountId(), call.region(), call.requestId(), call.principalId(),
+        call.accountType(),
+        call.session(), call.occurredAt(), call.operation(), call.modelId(), call.usage(), call.errorCode(),
+        new Place(file, 1, 1));
+  }
+
+  static Invocation failed(Invocation call) {
+    return new Invocation(call.accountId(), call.region(), call.requestId(), call.principalId(),
+        call.accountType(),
+        call.session(), call.occurredAt(), call.operation(), call.modelId(), Usage.NONE,
+        "ThrottlingException",
+        call.source());
+  }
+
+  static String principal(String user) {
+    return "arn:aws:iam::123456789012:user/" + user;
+  }
+
+  TopologyFixture arrives(Invocation... calls) {
+    for (Invocation call : calls) {
+      send(call.principalId(), call);
+    }
+    return this;
+  }
+
+  TopologyFixture arrivesGarbage(byte[] value) {
+    invocations.pipeInput(principal("ana"), value, arrival);
+    return this;
+  }
+
+  /** Ends a bounded run as the command line does, and lets the fold come to its end. */
+  TopologyFixture end() {
+    String run = "run-" + runs++;
+    send("", new InputDelivered(run));
+    Instant clock = tally().newestEventTime();
+    send("", new EndOfInput(run, clock == null ? NOON : clock));
+    for (int step = 0; step < 20 && !run.equals(tally().folded()); step++) {
+      pass(Duration.ofMillis(1));
+    }
+    return this;
+  }
+
+  TopologyFixture pass(Duration time) {
+    arrival = arrival.plus(time);
+    driver.advanceWallClockTime(time);
+    return this;
+  }
+
+  TopologyFixture reports(String user, long decision, Outcome outcome) {
+    OutcomeRecord record = new OutcomeRecord(principal(user), decision, 1, arrival, outcome);
+    outcomes.pipeInput(principal(user), Topic.OUTCOMES.json().encode(record), arrival);
+    return this;
+  }
+
+  /** Returns what the partition told last. */
+  IntakeTally tally() {
+    intake.readValuesToList().forEach(value -> lastTally = Topic.INTAKE.json().decode(value));
+    return lastTally;
+  }
+
+  List<LedgerEntry> ledger() {
+    return ledger.readValuesToList().stream().map(Topic.LEDGER.json()::decode).toList();
+  }
+
+  List<LedgerEntry> decisions() {
+    return decisions.readValuesToList().stream().map(Topic.DECISIONS.json()::decode).toList();
+  }
+
+  List<String> decisionTypes() {
+    return decisions().stream().map(LedgerEntry::entry)
+        .map(entry -> ((Decision) entry).getClass().getSimpleName())
+        .toList();
+  }
+
+  /** Returns the account as last told. */
+  Account account(String user) {
+    accounts.readRecordsToList()
+        .forEach(record -> latest.put(record.key(), Topic.ACCOUNTS.json().decode(record.value())));
+    return Objects.requireNonNull(latest.get(principal(user)), () -> user + " was not told of");
+  }
+
+  List<Quarantined> quarantine() {
+    return quarantine.readValuesToList().stream().map(Topic.QUARANTINE.json()::decode).toList();
+  }
+
+  TestOutputTopic<String, byte[]> decisionRecords() {
+    return decisions;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+
+  private void send(String key, Intake value) {
+    invocations.pipeInput(key, Topic.INVOCATIONS.json().encode(value), arrival);
+  }
+
+  private TestOutputTopic<String, byte[]> output(String topic) {
+    return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+}
