@@ -44,7 +44,7 @@ class BudgetTopologyTest {
       live.reports("ana", decisions.getLast().sequence(), new Outcome.Verified(Access.DENIED));
 
       assertThat(decisions).extracting(entry -> entry.entry().getClass().getSimpleName())
-          .containsExactly("BudgetInitialized", "ThresholdChanged", "GracePeriodStarted",
+          .containsExactly("ThresholdChanged", "GracePeriodStarted",
               "SuspensionRequired");
       assertThat(live.decisionTypes()).containsExactly("AccessSuspended");
       live.pass(Duration.ofHours(24));
