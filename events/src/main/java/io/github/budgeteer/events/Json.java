@@ -18,6 +18,7 @@ import java.io.IOException;
  */
 public final class Json<T> {
   private static final JsonMapper MAPPER = JsonMapper.builder().addModule(new JavaTimeModule())
+      .addModule(InstantJson.module())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
       .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

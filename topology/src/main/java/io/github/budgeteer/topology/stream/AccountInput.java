@@ -1,8 +1,7 @@
 package io.github.budgeteer.topology.stream;
 
-import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.EndOfInput;
-import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.OutcomeRecord;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.List;
 /** What reaches the account processor, keyed by principal. */
 sealed interface AccountInput {
 
-  /** Charges in the order to apply. */
-  record Charges(List<PricedCall> calls) implements AccountInput {}
+  /** Successful calls in the order to charge. */
+  record Calls(List<Invocation> calls) implements AccountInput {}
 
   /** The enforcer answered. */
   record Answer(OutcomeRecord outcome) implements AccountInput {}
@@ -21,12 +20,4 @@ sealed interface AccountInput {
 
   /** Fire all timers due by a clock, and tell the account's state. */
   record Advance(Instant clock) implements AccountInput {}
-
-  /**
-   * A charge on its way to its account.
-   *
-   * @param accountType what kind of identity pays
-   * @param occurredAt event time of the call
-   */
-  record PricedCall(AccountType accountType, Instant occurredAt, Fact.Charged charged) {}
 }

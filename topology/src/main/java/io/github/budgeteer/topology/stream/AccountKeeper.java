@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Timers;
+import io.github.budgeteer.topology.pricing.Charge;
+import io.github.budgeteer.topology.pricing.Pricer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private final PolicyBook policies;
   private final Ledger.Clock clock;
   private final Ledger ledger;
+  private final Pricer pricer;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, Account> accounts;
   private KeyValueStore<byte[], byte[]> timers;
@@ -52,6 +56,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     policies = settings.policies();
     clock = settings.clock();
     ledger = new Ledger(clock, this::append);
+    pricer = new Pricer(settings.prices());
   }
 
   @Override
@@ -75,8 +80,8 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     @Nullable
     Account before = accounts.get(record.key());
     switch (record.value()) {
-      case AccountInput.Charges charges ->
-        keep(before, charge(record.key(), before, charges.calls(), observedAt));
+      case AccountInput.Calls calls ->
+        keep(before, charge(record.key(), before, calls.calls(), observedAt));
       case AccountInput.Answer answer when before != null ->
         keep(before, answer(before, answer.outcome(), observedAt));
       case AccountInput.Advance advance when before != null -> {
@@ -91,9 +96,9 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     }
   }
 
-  private Account charge(String principalId, @Nullable Account before, List<AccountInput.PricedCall> calls,
+  private Account charge(String principalId, @Nullable Account before, List<Invocation> calls,
       Instant observedAt) {
-    AccountInput.PricedCall first = calls.getFirst();
+    Invocation first = calls.getFirst();
     Account account;
     if (before == null) {
       Instant opening = switch (clock) {
@@ -104,8 +109,12 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     } else {
       account = underPolicy(before, observedAt);
     }
-    for (AccountInput.PricedCall call : calls) {
-      account = ledger.apply(account, call.charged(), call.occurredAt(), observedAt);
+    for (Invocation call : calls) {
+      Charge charge = pricer.charge(call);
+      Fact charged = new Fact.Charged(call.dedupeKey(), charge.model(), call.session(), charge.basis(),
+          charge.amount(),
+          charge.lines(), call.source());
+      account = ledger.apply(account, charged, call.occurredAt(), observedAt);
     }
     return account;
   }
@@ -148,7 +157,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   /** After a start, brings accounts under the present rules even if no call of theirs ever comes again. */
   private void checkPolicies(long now) {
     timestamp = now;
-    List<KeyValue<String, Account>> step = ChargeSorter.next(accounts, lastChecked, STEP);
+    List<KeyValue<String, Account>> step = CallSorter.next(accounts, lastChecked, STEP);
     for (KeyValue<String, Account> entry : step) {
       keep(entry.value, underPolicy(entry.value, Instant.ofEpochMilli(now)));
       lastChecked = entry.key;
@@ -160,7 +169,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
 
   private void tellUntold(long now) {
     timestamp = now;
-    ChargeSorter.next(untold, null, STEP).forEach(entry -> tellIfUntold(entry.key));
+    CallSorter.next(untold, null, STEP).forEach(entry -> tellIfUntold(entry.key));
   }
 
   private void tellIfUntold(String principalId) {

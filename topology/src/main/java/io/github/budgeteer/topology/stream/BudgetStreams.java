@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.RocksDBConfigSetter;
 
 /** The topology as a Kafka Streams application, with each setting's reason. */
 public final class BudgetStreams {
-  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
   private static final int STORE_CACHE_BYTES = 64 << 20;
 

@@ -10,10 +10,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The one sub-topology: calls are taken in once, priced, sorted in a bounded run, and kept in their account.
+ * The one sub-topology: calls are taken in once, sorted in a bounded run, priced, and kept in their account.
  *
  * <pre>
- * invocations ─► take-in-call ─► sort-charges ─► keep-account ─► ledger, decisions, accounts
+ * invocations ─► take-in-call ─► sort-calls ─► keep-account ─► ledger, decisions, accounts
  *                     └► quarantine    └► intake      ▲
  * outcomes ───► read-outcome ─────────────────────────┘
  * </pre>
@@ -22,7 +22,7 @@ public final class BudgetTopology {
   static final String READ_INVOCATIONS = "read-invocations";
   static final String READ_OUTCOMES = "read-outcomes";
   static final String TAKE_IN_CALL = "take-in-call";
-  static final String SORT_CHARGES = "sort-charges";
+  static final String SORT_CALLS = "sort-calls";
   static final String READ_OUTCOME = "read-outcome";
   static final String KEEP_ACCOUNT = "keep-account";
   static final String WRITE_LEDGER = "write-ledger";
@@ -42,18 +42,18 @@ public final class BudgetTopology {
     topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
         .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
         .addProcessor(TAKE_IN_CALL, () -> new CallIntake(settings), READ_INVOCATIONS)
-        .addProcessor(SORT_CHARGES, () -> new ChargeSorter(settings.clock()), TAKE_IN_CALL)
+        .addProcessor(SORT_CALLS, () -> new CallSorter(settings.clock()), TAKE_IN_CALL)
         .addProcessor(READ_OUTCOME, OutcomeReader::new, READ_OUTCOMES)
-        .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CHARGES, READ_OUTCOME)
+        .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, READ_OUTCOME)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
-        .addStateStore(Stores.pending(), TAKE_IN_CALL, SORT_CHARGES)
-        .addStateStore(Stores.intake(), TAKE_IN_CALL, SORT_CHARGES, KEEP_ACCOUNT)
-        .addStateStore(Stores.accounts(), SORT_CHARGES, KEEP_ACCOUNT)
+        .addStateStore(Stores.pending(), TAKE_IN_CALL, SORT_CALLS)
+        .addStateStore(Stores.intake(), TAKE_IN_CALL, SORT_CALLS, KEEP_ACCOUNT)
+        .addStateStore(Stores.accounts(), SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT);
     addSink(topology, WRITE_LEDGER, Topic.LEDGER.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_DECISIONS, Topic.DECISIONS.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_ACCOUNTS, Topic.ACCOUNTS.name(prefix), KEEP_ACCOUNT);
-    addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CHARGES);
+    addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CALLS);
     addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, READ_OUTCOME);
     return topology;
   }

@@ -1,7 +1,6 @@
 package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.EndOfInput;
-import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.InputDelivered;
 import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally.Counted;
@@ -13,7 +12,6 @@ import io.github.budgeteer.topology.pricing.Charge;
 import io.github.budgeteer.topology.pricing.Pricer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,16 +30,11 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   /** Clocks differ; more than this is a wrong timestamp, which must not move anybody's budget into the future. */
   static final Duration MAX_AHEAD = Duration.ofMinutes(5);
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
-  /** A copy with bodies knows the cache lifetimes, which only ever raise the price: it is the truer one. */
-  private static final Comparator<AccountInput.PricedCall> TRUER = Comparator
-      .comparing((AccountInput.PricedCall call) -> call.charged().amount())
-      .thenComparing(call -> call.charged().source().toString(), Comparator.reverseOrder());
-
   private final TopologySettings settings;
   private final Pricer pricer;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> seenCalls;
-  private KeyValueStore<byte[], AccountInput.PricedCall> pending;
+  private KeyValueStore<byte[], byte[]> pending;
   private KeyValueStore<Integer, IntakeState> states;
   private boolean untold;
 
@@ -82,7 +75,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
         tell(record.timestamp());
       }
       case EndOfInput mark -> context.forward(record.withValue(new AccountInput.Fold(mark)),
-          BudgetTopology.SORT_CHARGES);
+          BudgetTopology.SORT_CALLS);
     }
   }
 
@@ -95,7 +88,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
     }
     byte[] first = seenCalls.get(call.dedupeKey());
     if (first != null) {
-      again(call, SeenCall.decode(first));
+      again(record, call, SeenCall.decode(first));
       return;
     }
     seenCalls.put(call.dedupeKey(), SeenCall.of(call.occurredAt(), call.source()).encode());
@@ -103,44 +96,47 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
       count(Counted.FAILED, call.occurredAt());
       return;
     }
-    AccountInput.PricedCall priced = price(call);
-    switch (priced.charged().basis()) {
-      case PRICED, HOURLY -> count(Counted.CHARGED, call.occurredAt());
-      case ESTIMATED -> count(Counted.ESTIMATED, call.occurredAt());
+    count(switch (pricer.charge(call).basis()) {
+      case PRICED, HOURLY -> Counted.CHARGED;
+      case ESTIMATED -> Counted.ESTIMATED;
+    }, call.occurredAt());
+    switch (settings.clock()) {
+      case WALL -> context.forward(record.withValue(new AccountInput.Calls(List.of(call))),
+          BudgetTopology.SORT_CALLS);
+      case EVENT -> pending.put(Keys.pending(call), record.value());
     }
-    context.forward(record.withValue(new AccountInput.Charges(List.of(priced))), BudgetTopology.SORT_CHARGES);
   }
 
-  private void again(Invocation call, SeenCall first) {
+  private void again(Record<String, byte[]> record, Invocation call, SeenCall first) {
     if (first.isAt(call.source())) {
       return;
     }
     count(Counted.DUPLICATE, call.occurredAt());
     if (settings.clock() == Ledger.Clock.EVENT && call.errorCode() == null) {
-      keepTruer(call, first);
+      keepTruer(record, call, first);
     }
   }
 
-  /** Of two copies that wait to be folded the truer one counts, whichever came first: the result has no order. */
-  private void keepTruer(Invocation call, SeenCall first) {
+  /**
+   * Of two copies that wait to be folded the truer one counts, whichever came first: the result has no order. A copy with
+   * bodies knows the cache lifetimes, which only ever raise the price: it is the truer one.
+   */
+  private void keepTruer(Record<String, byte[]> record, Invocation call, SeenCall first) {
     byte[] key = Keys.pending(call.principalId(), first.occurredAt(), call.dedupeKey());
-    AccountInput.PricedCall waiting = pending.get(key);
-    if (waiting == null) {
+    byte[] bytes = pending.get(key);
+    if (bytes == null || !(Topic.INVOCATIONS.json().decode(bytes) instanceof Invocation waiting)) {
       return;
     }
-    AccountInput.PricedCall priced = price(call);
-    if (priced.charged().basis() == waiting.charged().basis() && TRUER.compare(priced, waiting) > 0) {
-      pending.delete(key);
-      pending.put(Keys.pending(call.principalId(), call.occurredAt(), call.dedupeKey()), priced);
+    Charge charge = pricer.charge(call);
+    Charge other = pricer.charge(waiting);
+    int order = charge.amount().compareTo(other.amount());
+    boolean truer = order > 0
+        || (order == 0 && call.source().toString().compareTo(waiting.source().toString()) < 0);
+    if (truer && charge.basis() == other.basis()) {
+      pending.put(key, null);
+      pending.put(Keys.pending(call), record.value());
       seenCalls.put(call.dedupeKey(), SeenCall.of(call.occurredAt(), call.source()).encode());
     }
-  }
-
-  private AccountInput.PricedCall price(Invocation call) {
-    Charge charge = pricer.charge(call);
-    return new AccountInput.PricedCall(call.accountType(), call.occurredAt(),
-        new Fact.Charged(call.dedupeKey(),
-            charge.model(), call.session(), charge.basis(), charge.amount(), charge.lines(), call.source()));
   }
 
   private void count(Counted kind, @Nullable Instant occurredAt) {

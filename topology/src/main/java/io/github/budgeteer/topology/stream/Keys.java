@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.budgeteer.events.Invocation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
@@ -11,7 +12,12 @@ final class Keys {
 
   private Keys() {}
 
-  /** Returns the key under which a bounded run sorts a charge: principal, event time, call. */
+  /** Returns the key under which a bounded run sorts a call. */
+  static byte[] pending(Invocation call) {
+    return pending(call.principalId(), call.occurredAt(), call.dedupeKey());
+  }
+
+  /** Returns the key under which a bounded run sorts a call: principal, event time, account and Region and request. */
   static byte[] pending(String principalId, Instant occurredAt, String call) {
     byte[] principal = principalId.getBytes(UTF_8);
     byte[] id = call.getBytes(UTF_8);

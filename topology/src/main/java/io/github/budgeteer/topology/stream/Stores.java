@@ -14,8 +14,8 @@ final class Stores {
   static final String SEEN_CALLS = "seen-calls";
   /** Partition → {@link IntakeState}. */
   static final String INTAKE = "intake-state";
-  /** {@link Keys#pending} → priced call: what a bounded run sorts before it folds. */
-  static final String PENDING = "pending-charges";
+  /** {@link Keys#pending} → invocation: what a bounded run sorts before it folds. */
+  static final String PENDING = "pending-calls";
   /** Principal → account. */
   static final String ACCOUNTS = "accounts";
   /** {@link Keys#due} → nothing: accounts in the order in which their next timer is due. */
@@ -30,11 +30,11 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<Integer, IntakeState>> intake() {
-    return store(INTAKE, Serdes.Integer(), json(Json.of(IntakeState.class))).withCachingEnabled();
+    return store(INTAKE, Serdes.Integer(), IntakeStateSerde.create()).withCachingEnabled();
   }
 
-  static StoreBuilder<KeyValueStore<byte[], AccountInput.PricedCall>> pending() {
-    return store(PENDING, Serdes.ByteArray(), json(Json.of(AccountInput.PricedCall.class)));
+  static StoreBuilder<KeyValueStore<byte[], byte[]>> pending() {
+    return store(PENDING, Serdes.ByteArray(), Serdes.ByteArray());
   }
 
   static StoreBuilder<KeyValueStore<String, Account>> accounts() {

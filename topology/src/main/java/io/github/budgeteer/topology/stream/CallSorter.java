@@ -2,6 +2,8 @@ package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.EndOfInput;
+import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,29 +19,29 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In a bounded run, collects charges and folds each account's in order of event time once everything is there; live, lets
- * them pass.
+ * In a bounded run, hands over the collected calls, each account's in order of event time, once everything is there; live,
+ * lets calls pass.
  *
  * <p>The fold goes in steps, because a transaction must end in time. It survives a crash: what is folded is no longer
  * pending, and the mark that asked for it is kept until its end.
  */
-final class ChargeSorter implements Processor<String, AccountInput, String, Object> {
-  /** Charges or accounts in one step, well under a second's work. */
+final class CallSorter implements Processor<String, AccountInput, String, Object> {
+  /** Calls or accounts in one step, well under a second's work. */
   private static final int STEP = 5_000;
   private static final Duration NEXT_STEP = Duration.ofMillis(1);
 
   private final Ledger.Clock clock;
   private ProcessorContext<String, Object> context;
-  private KeyValueStore<byte[], AccountInput.PricedCall> pending;
+  private KeyValueStore<byte[], byte[]> pending;
   private KeyValueStore<Integer, IntakeState> states;
   private KeyValueStore<String, Account> accounts;
   private @Nullable Cancellable steps;
   /** Where the next step begins; lost in a crash, when the fold begins at the first that is left. */
-  private byte @Nullable [] lastCharge;
+  private byte @Nullable [] lastCall;
   private @Nullable String lastAccount;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  ChargeSorter(Ledger.Clock clock) {
+  CallSorter(Ledger.Clock clock) {
     this.clock = clock;
   }
 
@@ -59,16 +61,11 @@ final class ChargeSorter implements Processor<String, AccountInput, String, Obje
   @Override
   public void process(Record<String, AccountInput> record) {
     switch (record.value()) {
-      case AccountInput.Charges charges when clock == Ledger.Clock.EVENT -> {
-        for (AccountInput.PricedCall call : charges.calls()) {
-          pending.put(Keys.pending(record.key(), call.occurredAt(), call.charged().call()), call);
-        }
-      }
       case AccountInput.Fold fold -> {
         states.put(partition(), state().folding(fold.mark()));
         startSteps();
       }
-      case AccountInput.Charges charges -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.Calls calls -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Answer answer -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Advance advance -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
     }
@@ -78,13 +75,13 @@ final class ChargeSorter implements Processor<String, AccountInput, String, Obje
     if (steps == null) {
       steps = context.schedule(NEXT_STEP, PunctuationType.WALL_CLOCK_TIME, this::step);
     }
-    lastCharge = null;
+    lastCall = null;
     lastAccount = null;
   }
 
   private void step(long now) {
     EndOfInput mark = state().folding();
-    if (foldCharges(now) || (mark != null && clock == Ledger.Clock.EVENT && advanceAccounts(now, mark))) {
+    if (foldCalls(now) || (mark != null && clock == Ledger.Clock.EVENT && advanceAccounts(now, mark))) {
       return;
     }
     if (mark != null) {
@@ -98,24 +95,24 @@ final class ChargeSorter implements Processor<String, AccountInput, String, Obje
     }
   }
 
-  /** Hands over the next charges, an account's together; returns whether there were any. */
-  private boolean foldCharges(long now) {
-    List<KeyValue<byte[], AccountInput.PricedCall>> step = next(pending, lastCharge, STEP);
+  /** Hands over the next calls, an account's together; returns whether there were any. */
+  private boolean foldCalls(long now) {
+    List<KeyValue<byte[], byte[]>> step = next(pending, lastCall, STEP);
     String principal = null;
-    List<AccountInput.PricedCall> calls = new ArrayList<>();
-    for (KeyValue<byte[], AccountInput.PricedCall> charge : step) {
-      String payer = Keys.principalOf(charge.key);
+    List<Invocation> calls = new ArrayList<>();
+    for (KeyValue<byte[], byte[]> call : step) {
+      String payer = Keys.principalOf(call.key);
       if (principal != null && !principal.equals(payer)) {
-        hand(principal, new AccountInput.Charges(List.copyOf(calls)), now);
+        hand(principal, new AccountInput.Calls(List.copyOf(calls)), now);
         calls.clear();
       }
       principal = payer;
-      calls.add(charge.value);
-      pending.delete(charge.key);
-      lastCharge = charge.key;
+      calls.add((Invocation) Topic.INVOCATIONS.json().decode(call.value));
+      pending.put(call.key, null); // Unlike delete, does not read what it removes.
+      lastCall = call.key;
     }
     if (principal != null) {
-      hand(principal, new AccountInput.Charges(List.copyOf(calls)), now);
+      hand(principal, new AccountInput.Calls(List.copyOf(calls)), now);
     }
     return principal != null;
   }
