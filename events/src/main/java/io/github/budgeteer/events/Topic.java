@@ -41,13 +41,17 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   public static final Topic<byte[]> ENFORCEMENT = new Topic<>("enforcement", Json.of(byte[].class),
       Layout.SINGLE,
       Cleanup.COMPACT);
+  /** How far each log file has been delivered, keyed by its path. */
+  public static final Topic<Delivery> DELIVERIES = new Topic<>("deliveries", Json.of(Delivery.class),
+      Layout.SINGLE,
+      Cleanup.COMPACT);
   /** What could not be used, keyed by its place. */
   public static final Topic<Quarantined> QUARANTINE = new Topic<>("quarantine", Json.of(Quarantined.class),
       Layout.SINGLE, Cleanup.DELETE);
 
   /** All topics, in the order of the data's way through the system. */
   public static final List<Topic<?>> ALL = List.of(INVOCATIONS, OUTCOMES, LEDGER, DECISIONS, ACCOUNTS, INTAKE,
-      ENFORCEMENT, QUARANTINE);
+      DELIVERIES, ENFORCEMENT, QUARANTINE);
 
   /** Returns the full name under a prefix such as {@code budgeteer.}. */
   public String name(String prefix) {

@@ -1,0 +1,285 @@
+package io.github.budgeteer.connectors.log;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.budgeteer.events.QuarantineReason;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Splits a log file into JSON values, whatever their layout: a value a line, values spread over lines, values one behind
+ * the other, arrays of values. What is no value is one frame, and costs its neighbours nothing.
+ *
+ * <p>Lines are the unit of recovery. A value that begins on one line takes in the following lines until its brackets close;
+ * it is given up when a line is by itself a whole log record, or when a line ends inside a string, which JSON does not
+ * allow. Memory is bounded by the largest record, never by the file.
+ */
+public final class LogFileReader implements AutoCloseable {
+  /** No real record comes near: bodies over 100 KB are stored beside the log. */
+  static final int LARGEST_RECORD = 64 << 20;
+  private static final byte[] NOTICE = "Permissions are correctly set for Amazon Bedrock logs."
+      .getBytes(US_ASCII);
+  private static final byte[] RECORD_MARK = "\"ModelInvocationLog\"".getBytes(US_ASCII);
+  private static final int GZIP_MAGIC = 0x8b1f;
+
+  private final CountingStream counted;
+  private final LineReader lines;
+  private final ValueScanner scanner = new ValueScanner();
+  private final Deque<Frame> ready = new ArrayDeque<>();
+  /** The value that has begun and not ended. */
+  private byte[] open = new byte[1 << 12];
+  private int openLength;
+  private long openLine;
+  private long line;
+  private boolean ended;
+
+  private LogFileReader(CountingStream counted, InputStream decompressed) {
+    this.counted = counted;
+    this.lines = new LineReader(decompressed, LARGEST_RECORD);
+  }
+
+  /**
+   * Starts to read a file, compressed with gzip or plain, as its first bytes tell.
+   *
+   * @throws IOException if it can't be read at all
+   */
+  public static LogFileReader open(InputStream file) throws IOException {
+    CountingStream counted = new CountingStream(file);
+    BufferedInputStream buffered = new BufferedInputStream(counted, 1 << 16);
+    buffered.mark(2);
+    int magic = buffered.read() | buffered.read() << 8;
+    buffered.reset();
+    return new LogFileReader(counted, magic == GZIP_MAGIC ? new LazyGzip(buffered) : buffered);
+  }
+
+  /** Returns how many bytes of the file have been read, as they lie there. */
+  public long bytesRead() {
+    return counted.count();
+  }
+
+  /** Returns the next frame, or nothing at the end of the file. */
+  public Optional<Frame> next() throws IOException {
+    while (ready.isEmpty() && !ended) {
+      readLine();
+    }
+    return Optional.ofNullable(ready.poll());
+  }
+
+  @Override
+  public void close() throws IOException {
+    counted.close();
+  }
+
+  private void readLine() throws IOException {
+    boolean more;
+    try {
+      more = lines.next();
+    } catch (EOFException | ZipException e) {
+      ended = true;
+      String fingerprint = fingerprint(lines.bytes(), lines.length());
+      ready.add(new Frame.Unfinished(fingerprint, QuarantineReason.UNREADABLE_FILE, line + 1));
+      return;
+    }
+    if (!more) {
+      ended = true;
+      if (openLength > 0) {
+        ready.add(
+            new Frame.Unfinished(fingerprint(open, openLength), QuarantineReason.MALFORMED_JSON, openLine));
+      }
+      return;
+    }
+    line++;
+    if (lines.overLimit()) {
+      giveUp();
+      ready.add(new Frame.Unusable(fingerprint(lines.bytes(), lines.length()),
+          QuarantineReason.RECORD_TOO_LARGE, line));
+      return;
+    }
+    if (openLength > 0) {
+      continueValue();
+    } else {
+      beginLine();
+    }
+  }
+
+  /** Reads a line that begins outside a value. */
+  private void beginLine() {
+    byte[] bytes = lines.bytes();
+    int end = lines.length();
+    int start = ExportPrefix.skip(bytes, skipBlank(bytes, 0, end), end);
+    if (start == end || isNotice(bytes, start, end)) {
+      return;
+    }
+    split(bytes, start, end);
+  }
+
+  /** Cuts a line into values; what is left open at its end is kept. */
+  private void split(byte[] bytes, int from, int end) {
+    int start = from;
+    while (start < end) {
+      if (bytes[start] != '{') {
+        unusable(bytes, start, end, line);
+        return;
+      }
+      scanner.reset();
+      int valueEnd = scanner.scan(bytes, start, end);
+      if (valueEnd < 0) {
+        keepOpen(bytes, start, end);
+        return;
+      }
+      ready.add(new Frame.Value(Arrays.copyOfRange(bytes, start, valueEnd), valueEnd - start, line));
+      start = skipBlank(bytes, valueEnd, end);
+    }
+  }
+
+  private void keepOpen(byte[] bytes, int start, int end) {
+    if (scanner.inString() && lines.terminated()) {
+      unusable(bytes, start, end, line);
+      return;
+    }
+    openLength = 0;
+    openLine = line;
+    appendOpen(bytes, start, end);
+  }
+
+  private void continueValue() {
+    byte[] bytes = lines.bytes();
+    int end = lines.length();
+    if (beginsRecord(bytes, end)) {
+      giveUp();
+      beginLine();
+      return;
+    }
+    if ((long) openLength + end + 1 > LARGEST_RECORD) {
+      unusable(open, 0, openLength, openLine, QuarantineReason.RECORD_TOO_LARGE);
+      openLength = 0;
+      return;
+    }
+    int valueEnd = scanner.scan(bytes, 0, end);
+    if (valueEnd < 0) {
+      appendOpen(bytes, 0, end);
+      if (scanner.inString() && lines.terminated()) {
+        giveUp();
+      }
+      return;
+    }
+    appendOpen(bytes, 0, valueEnd);
+    ready.add(new Frame.Value(Arrays.copyOf(open, openLength), openLength, openLine));
+    openLength = 0;
+    int rest = skipBlank(bytes, valueEnd, end);
+    if (rest < end) {
+      split(bytes, rest, end);
+    }
+  }
+
+  /** Tells whether a line is by itself a whole log record, so that the value before it must have been cut off. */
+  private static boolean beginsRecord(byte[] bytes, int end) {
+    if (end == 0 || bytes[0] != '{') {
+      return false;
+    }
+    int valueEnd = new ValueScanner().scan(bytes, 0, end);
+    return valueEnd > 0 && contains(bytes, valueEnd, RECORD_MARK);
+  }
+
+  private void giveUp() {
+    if (openLength > 0) {
+      unusable(open, 0, openLength, openLine);
+      openLength = 0;
+    }
+  }
+
+  private void appendOpen(byte[] bytes, int start, int end) {
+    int needed = openLength + end - start + 1;
+    if (needed > open.length) {
+      open = Arrays.copyOf(open, Math.max(needed, open.length * 2));
+    }
+    System.arraycopy(bytes, start, open, openLength, end - start);
+    openLength += end - start;
+    open[openLength++] = '\n';
+  }
+
+  private void unusable(byte[] bytes, int start, int end, long startLine) {
+    unusable(bytes, start, end, startLine, QuarantineReason.MALFORMED_JSON);
+  }
+
+  private void unusable(byte[] bytes, int start, int end, long startLine, QuarantineReason reason) {
+    byte[] text = Arrays.copyOfRange(bytes, start, end);
+    ready.add(new Frame.Unusable(fingerprint(text, text.length), reason, startLine));
+  }
+
+  /** Returns {@code sha256:HEX,bytes:N}: enough to recognise the original, nothing of its text. */
+  static String fingerprint(byte[] bytes, int length) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes, 0, length);
+      return "sha256:" + HexFormat.of().formatHex(digest.digest()) + ",bytes:" + length;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static int skipBlank(byte[] bytes, int from, int end) {
+    int start = from;
+    while (start < end && isBlank(bytes[start])) {
+      start++;
+    }
+    return start;
+  }
+
+  /** What may stand between records: white space, a byte order mark, and the brackets and commas of an array of records. */
+  private static boolean isBlank(byte value) {
+    return value == ' ' || value == '\t' || value == '\r' || value == (byte) 0xef || value == (byte) 0xbb
+        || value == (byte) 0xbf || value == '[' || value == ',' || value == ']';
+  }
+
+  static boolean isNotice(byte[] bytes, int start, int end) {
+    return end - start >= NOTICE.length
+        && Arrays.equals(bytes, start, start + NOTICE.length, NOTICE, 0, NOTICE.length)
+        && skipBlank(bytes, start + NOTICE.length, end) == end;
+  }
+
+  private static boolean contains(byte[] bytes, int end, byte[] part) {
+    for (int i = 0; i + part.length <= end; i++) {
+      if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Opens the compression at the first read, so that a broken header is a broken file, not a failure to open it. */
+  private static final class LazyGzip extends InputStream {
+    private final InputStream compressed;
+    private GZIPInputStream gzip;
+
+    @SuppressWarnings("NullAway.Init")
+    LazyGzip(InputStream compressed) {
+      this.compressed = compressed;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (gzip == null) {
+        gzip = new GZIPInputStream(compressed, 1 << 16);
+      }
+      return gzip.read(bytes, offset, length);
+    }
+  }
+}
