@@ -37,10 +37,9 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   public static final Topic<IntakeTally> INTAKE = new Topic<>("intake", Json.of(IntakeTally.class),
       Layout.SINGLE,
       Cleanup.COMPACT);
-  /** The enforcer's own state, keyed by principal; its value type belongs to the enforcer. */
-  public static final Topic<byte[]> ENFORCEMENT = new Topic<>("enforcement", Json.of(byte[].class),
-      Layout.SINGLE,
-      Cleanup.COMPACT);
+  /** The enforcer's own state, keyed by principal. */
+  public static final Topic<EnforcementState> ENFORCEMENT = new Topic<>("enforcement",
+      Json.of(EnforcementState.class), Layout.SINGLE, Cleanup.COMPACT);
   /** How far each log file has been delivered, keyed by its path. */
   public static final Topic<Delivery> DELIVERIES = new Topic<>("deliveries", Json.of(Delivery.class),
       Layout.SINGLE,

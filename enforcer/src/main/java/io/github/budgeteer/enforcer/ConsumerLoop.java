@@ -1,0 +1,171 @@
+package io.github.budgeteer.enforcer;
+
+import io.github.budgeteer.events.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that handles committed records of some topics in order, and commits its place behind what it has handled. After a
+ * crash the records since the last commit come again.
+ */
+public abstract class ConsumerLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final String name;
+  private final EnforcerConfig config;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final Queue<CompletableFuture<Boolean>> questions = new ConcurrentLinkedQueue<>();
+  private @Nullable Thread thread;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * Prepares the loop; the topics must exist.
+   *
+   * @param name consumer group and thread name, without the topic prefix
+   */
+  protected ConsumerLoop(String name, EnforcerConfig config, List<Topic<?>> topics) {
+    this.name = name;
+    this.config = config;
+    consumer = new KafkaConsumer<>(
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(),
+            ConsumerConfig.GROUP_ID_CONFIG,
+            config.topicPrefix() + name, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false),
+        new StringDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (Topic<?> topic : topics) {
+      consumer.partitionsFor(topic.name(config.topicPrefix()))
+          .forEach(partition -> partitions.add(new TopicPartition(partition.topic(), partition.partition())));
+    }
+    // Assigned, not subscribed: there is one loop of a name, and it need not wait for a rebalance.
+    consumer.assign(partitions);
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    thread = new Thread(this::run, "enforcer-" + name);
+    thread.start();
+  }
+
+  /** Returns why the loop has stopped by itself. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Tells whether everything committed by now has been handled, and no work is under way. */
+  public boolean caughtUp() {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    questions.add(answer);
+    Thread running = thread;
+    return running != null && running.isAlive()
+        && answer.completeOnTimeout(false, 5, TimeUnit.SECONDS).join();
+  }
+
+  /** Stops the thread after what it is doing. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    Thread running = thread;
+    if (running == null) {
+      consumer.close();
+      return;
+    }
+    try {
+      running.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Is called once, on the loop's thread, before the first record. */
+  protected abstract void begin();
+
+  /** Handles records; what it needs after a crash must be kept when it returns. */
+  protected abstract void handle(ConsumerRecords<String, byte[]> records);
+
+  /** Is called after every poll, with or without records; returns whether work is left. */
+  protected abstract boolean work();
+
+  /** Is called once, on the loop's thread, at the end. */
+  protected abstract void end();
+
+  /** Tells whether a record is of a topic. */
+  protected final boolean isOf(ConsumerRecord<String, byte[]> record, Topic<?> topic) {
+    return record.topic().equals(topic.name(config.topicPrefix()));
+  }
+
+  /** Reads a topic from its beginning, whatever was handled before. */
+  protected final void fromBeginning(Topic<?> topic) {
+    consumer.seekToBeginning(consumer.assignment().stream()
+        .filter(partition -> partition.topic().equals(topic.name(config.topicPrefix()))).toList());
+  }
+
+  /**
+   * Waits before another try.
+   *
+   * @throws IllegalStateException if the loop is to stop meanwhile: what it was doing comes again at the next start
+   */
+  protected final void pause(Duration time) {
+    try {
+      if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(name + " was stopped before it was done");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private void run() {
+    try {
+      begin();
+      while (stopped.getCount() > 0) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        handle(records);
+        if (!records.isEmpty()) {
+          consumer.commitSync();
+        }
+        answer(work());
+      }
+      end();
+    } catch (RuntimeException e) {
+      failure = e;
+      LOG.error("{} has stopped", name, e);
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void answer(boolean busy) {
+    if (questions.isEmpty()) {
+      return;
+    }
+    boolean behind = consumer.endOffsets(consumer.assignment()).entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    for (CompletableFuture<Boolean> question = questions.poll(); question != null; question = questions
+        .poll()) {
+      question.complete(!busy && !behind);
+    }
+  }
+}
