@@ -1,0 +1,140 @@
+package io.github.budgeteer.cli.run;
+
+import io.github.budgeteer.cli.report.RunReport;
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.EndOfInput;
+import io.github.budgeteer.events.InputDelivered;
+import io.github.budgeteer.events.Intake;
+import io.github.budgeteer.events.IntakeTally;
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Quarantined;
+import io.github.budgeteer.events.QuarantineReason;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.PolicyBook;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A run with an end: everything in the logs is delivered, sorted, folded on the event clock, enforced and confirmed, and then
+ * reported.
+ *
+ * <p>The end has two marks on every partition of {@code invocations}. The first is answered with the newest event time of that
+ * partition; the newest of all is the clock, and the second mark carries it.
+ */
+public final class BoundedRun {
+  private final DataDirectory data;
+  private final List<Path> logs;
+  private final PolicyBook policies;
+  private final Progress progress;
+
+  public BoundedRun(DataDirectory data, List<Path> logs, PolicyBook policies, Progress progress) {
+    this.data = data;
+    this.logs = logs;
+    this.policies = policies;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param stoppable is told how to ask the run to stop
+   * @throws RunFailedException if a part fails, or what the enforcer did differs from what the ledger took for granted
+   */
+  public Result run(Consumer<Runnable> stoppable) {
+    progress.stage("Starting");
+    try (Pipeline pipeline = Pipeline.start(data, logs, policies, Ledger.Clock.EVENT)) {
+      stoppable.accept(pipeline::requestStop);
+      String servers = pipeline.bootstrapServers();
+      try (Tallies tallies = new Tallies(servers, Pipeline.PREFIX);
+          Decisions decisions = new Decisions(servers, Pipeline.PREFIX)) {
+        deliver(pipeline, tallies);
+        pipeline.stopReading();
+        Optional<Instant> clock = fold(pipeline, tallies);
+        progress.stage("Enforcing");
+        Waiting.until(() -> decisions.allAnswered() && pipeline.isSettled(), pipeline::check);
+        decisions.firstDifference().ifPresent(difference -> {
+          throw new RunFailedException("enforcement differs from the ledger: " + difference, null);
+        });
+        return result(servers, tallies, decisions, clock);
+      }
+    }
+  }
+
+  /** The report, and the decisions in full. */
+  public record Result(RunReport report, List<LedgerEntry> decisions) {
+  }
+
+  private void deliver(Pipeline pipeline, Tallies tallies) {
+    progress.stage("Reading");
+    try (Deliveries deliveries = new Deliveries(pipeline.bootstrapServers(), Pipeline.PREFIX, logs)) {
+      Waiting.until(() -> {
+        boolean complete = deliveries.complete();
+        progress.at(deliveries.bytesDone(), deliveries.bytesTotal(), tallies.calls() + " calls");
+        return complete;
+      }, pipeline::checkReading);
+    }
+  }
+
+  private Optional<Instant> fold(Pipeline pipeline, Tallies tallies) {
+    progress.stage("Deciding");
+    String run = UUID.randomUUID().toString();
+    mark(pipeline, new InputDelivered(run));
+    Waiting.until(() -> tallies.allAnswered(IntakeTally::delivered, run), pipeline::check);
+    Optional<Instant> clock = tallies.newestEventTime();
+    if (clock.isPresent()) {
+      mark(pipeline, new EndOfInput(run, clock.get()));
+      Waiting.until(() -> tallies.allAnswered(IntakeTally::folded, run), pipeline::check);
+    }
+    return clock;
+  }
+
+  private static void mark(Pipeline pipeline, Intake mark) {
+    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers()), new StringSerializer(),
+        new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+        sent.add(producer.send(new ProducerRecord<>(Topic.INVOCATIONS.name(Pipeline.PREFIX), partition, "",
+            Topic.INVOCATIONS.json().encode(mark))));
+      }
+      for (Future<RecordMetadata> future : sent) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      throw new RunFailedException("the broker did not take a mark", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted", e);
+    }
+  }
+
+  private static Result result(String servers, Tallies tallies, Decisions decisions, Optional<Instant> clock) {
+    Map<String, Account> accounts = new HashMap<>();
+    Map<QuarantineReason, Long> quarantined = new EnumMap<>(QuarantineReason.class);
+    try (TopicReader<Account> reader = TopicReader.of(servers, Pipeline.PREFIX, Topic.ACCOUNTS);
+        TopicReader<Quarantined> quarantine = TopicReader.of(servers, Pipeline.PREFIX, Topic.QUARANTINE)) {
+      reader.readToEnd(accounts::put);
+      quarantine.readToEnd((place, record) -> quarantined.merge(record.reason(), 1L, Long::sum));
+    }
+    List<LedgerEntry> all = List.copyOf(decisions.all());
+    return new Result(
+        RunReport.of(accounts.values(), all, tallies.latest(), quarantined, clock.orElse(null)), all);
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.budgeteer.cli.run;
+
+import io.github.budgeteer.cli.embedded.EmbeddedConnect;
+import io.github.budgeteer.cli.embedded.EmbeddedKafka;
+import io.github.budgeteer.cli.embedded.LocalDynamoDb;
+import io.github.budgeteer.connectors.DirectoryConnectorConfig;
+import io.github.budgeteer.connectors.InvocationLogDirectorySourceConnector;
+import io.github.budgeteer.enforcer.Enforcer;
+import io.github.budgeteer.enforcer.EnforcerConfig;
+import io.github.budgeteer.enforcer.iam.LocalIam;
+import io.github.budgeteer.enforcer.mirror.BudgetMirror;
+import io.github.budgeteer.enforcer.mirror.BudgetTables;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.PolicyBook;
+import io.github.budgeteer.topology.pricing.PriceBook;
+import io.github.budgeteer.topology.stream.BudgetStreams;
+import io.github.budgeteer.topology.stream.TopologySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of one run in this process: broker, Connect worker, topology, enforcer and mirror, stopped last one first. */
+final class Pipeline implements AutoCloseable {
+  static final String PREFIX = Topic.DEFAULT_PREFIX;
+  private static final String CONNECTOR = "invocation-logs";
+  private static final String ENVIRONMENT = "local";
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private final EmbeddedKafka kafka;
+  private final EmbeddedConnect connect;
+  private final KafkaStreams streams;
+  private final Enforcer enforcer;
+  private final BudgetMirror mirror;
+  private final Deque<AutoCloseable> parts;
+  private volatile boolean stopRequested;
+
+  private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, KafkaStreams streams, Enforcer enforcer,
+      BudgetMirror mirror, Deque<AutoCloseable> parts) {
+    this.kafka = kafka;
+    this.connect = connect;
+    this.streams = streams;
+    this.enforcer = enforcer;
+    this.mirror = mirror;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts all parts, and the connector over some logs.
+   *
+   * @param clock what accounts run on
+   * @throws RunFailedException if a part does not start
+   */
+  static Pipeline start(DataDirectory data, List<Path> logs, PolicyBook policies, Ledger.Clock clock) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return start(data, logs, policies, clock, parts);
+    } catch (RuntimeException e) {
+      closeAll(parts);
+      Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+      throw new RunFailedException("the pipeline did not start: " + cause.getMessage(), cause);
+    }
+  }
+
+  private static Pipeline start(DataDirectory data, List<Path> logs, PolicyBook policies, Ledger.Clock clock,
+      Deque<AutoCloseable> parts) {
+    // DynamoDB Local needs seconds of class loading of its own: it starts beside the broker.
+    CompletableFuture<LocalDynamoDb> dynamoDb = CompletableFuture.supplyAsync(() -> LocalDynamoDb.open(data.dynamoDb()));
+    EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka());
+    parts.push(kafka);
+    Topics.create(kafka.bootstrapServers(), PREFIX);
+    CompletableFuture<EmbeddedConnect> connecting = CompletableFuture
+        .supplyAsync(() -> EmbeddedConnect.start(kafka.bootstrapServers(), PREFIX));
+
+    LocalDynamoDb tables = dynamoDb.join();
+    parts.push(tables);
+    EnforcerConfig config = EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, ENVIRONMENT);
+    InstantSource system = InstantSource.system();
+    BudgetMirror mirror = new BudgetMirror(config, new BudgetTables(tables.client(), ENVIRONMENT), system);
+    mirror.start();
+    parts.push(mirror);
+    LocalIam iam = LocalIam.open(data.iam());
+    parts.push(iam);
+    Enforcer enforcer = new Enforcer(config, iam, system, RandomGenerator.getDefault());
+    enforcer.start();
+    parts.push(enforcer);
+
+    KafkaStreams streams = BudgetStreams.create(
+        new TopologySettings(PREFIX, PriceBook.shipped(), policies, clock), kafka.bootstrapServers(), data.streams(),
+        Topics.PARTITIONS);
+    streams.start();
+    parts.push(() -> streams.close(STOP_TIMEOUT));
+    EmbeddedConnect connect = connecting.join();
+    parts.push(connect);
+    connect.put(CONNECTOR, connectorOptions(logs, clock));
+    return new Pipeline(kafka, connect, streams, enforcer, mirror, parts);
+  }
+
+  private static Map<String, String> connectorOptions(List<Path> logs, Ledger.Clock clock) {
+    // Connect's lists are split at commas, so a path must not have any.
+    String paths = logs.stream().map(Path::toString).collect(Collectors.joining(","));
+    String settle = switch (clock) {
+      case EVENT -> "0"; // Nothing is waited for: the run has an end.
+      case WALL -> "2000";
+    };
+    return Map.of("connector.class", InvocationLogDirectorySourceConnector.class.getName(), "tasks.max", "1",
+        "exactly.once.support", "required", DirectoryConnectorConfig.PATHS, paths,
+        DirectoryConnectorConfig.TOPIC_PREFIX, PREFIX, DirectoryConnectorConfig.SETTLE, settle, //
+        "producer.override.compression.type", "lz4", "producer.override.linger.ms", "20",
+        "producer.override.batch.size", Integer.toString(128 << 10));
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /** Stops reading logs; what has been read is committed. */
+  void stopReading() {
+    parts.remove(connect);
+    connect.close();
+  }
+
+  /** Asks whoever waits for this pipeline to give up. */
+  void requestStop() {
+    stopRequested = true;
+  }
+
+  boolean isStopRequested() {
+    return stopRequested;
+  }
+
+  /** Tells whether enforcer and mirror have nothing left to do. */
+  boolean isSettled() {
+    return enforcer.caughtUp() && mirror.caughtUp();
+  }
+
+  /**
+   * Finds out whether all parts are well.
+   *
+   * @throws RunFailedException if one has failed, or the user wants to stop
+   */
+  void check() {
+    if (stopRequested) {
+      throw new RunFailedException("stopped", null);
+    }
+    if (streams.state() == KafkaStreams.State.ERROR) {
+      throw new RunFailedException("the topology has failed", null);
+    }
+    enforcer.failure().ifPresent(failure -> {
+      throw new RunFailedException("the enforcer has failed: " + failure.getMessage(), failure);
+    });
+    mirror.failure().ifPresent(failure -> {
+      throw new RunFailedException("the mirror has failed: " + failure.getMessage(), failure);
+    });
+  }
+
+  /**
+   * Finds out whether the connector is well.
+   *
+   * @throws RunFailedException if it has failed
+   */
+  void checkReading() {
+    check();
+    String failure = connect.failure(CONNECTOR);
+    if (!failure.isEmpty()) {
+      throw new RunFailedException("reading the logs has failed: " + failure, null);
+    }
+  }
+
+  @Override
+  public void close() {
+    closeAll(parts);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("while stopping {}", part, e);
+      }
+    }
+  }
+}
