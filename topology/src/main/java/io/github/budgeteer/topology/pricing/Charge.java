@@ -16,13 +16,21 @@ import java.util.List;
 public record Charge(String model, ChargeBasis basis, Usd amount, List<ChargeLine> lines) {
   public Charge {
     lines = List.copyOf(lines);
+    Usd sum = sum(lines);
+    if (!amount.equals(sum)) {
+      throw new IllegalArgumentException("amount: " + amount + " USD; the lines sum to " + sum);
+    }
   }
 
   static Charge of(String model, ChargeBasis basis, List<ChargeLine> lines) {
-    Usd amount = Usd.ZERO;
+    return new Charge(model, basis, sum(lines), lines);
+  }
+
+  private static Usd sum(List<ChargeLine> lines) {
+    Usd sum = Usd.ZERO;
     for (ChargeLine line : lines) {
-      amount = amount.plus(line.cost());
+      sum = sum.plus(line.cost());
     }
-    return new Charge(model, basis, amount, lines);
+    return sum;
   }
 }

@@ -6,6 +6,7 @@ import static io.github.budgeteer.events.Component.CACHE_WRITE_5M;
 import static io.github.budgeteer.events.Component.INPUT;
 import static io.github.budgeteer.events.Component.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
@@ -35,6 +36,14 @@ class PricerTest {
                 "acme.small/us-east-1/in-region/input@2024-01-01T00:00:00Z test"),
             new ChargeLine(OUTPUT, 333, Usd.of("0.148"),
                 "acme.small/us-east-1/in-region/output@2024-01-01T00:00:00Z test"))));
+  }
+
+  @Test
+  void noChargeIsAnythingButTheSumOfItsLines() {
+    List<ChargeLine> lines = List.of(new ChargeLine(INPUT, 1_000_000, Usd.of("3"), "p"));
+
+    assertThatThrownBy(() -> new Charge("acme.small", ChargeBasis.PRICED, Usd.of("2.99"), lines))
+        .hasMessage("amount: 2.99 USD; the lines sum to 3");
   }
 
   @Test
