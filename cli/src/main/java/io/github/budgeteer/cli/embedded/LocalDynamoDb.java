@@ -1,6 +1,5 @@
 package io.github.budgeteer.cli.embedded;
 
-import com.almworks.sqlite4java.SQLite;
 import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import java.io.IOException;
@@ -25,8 +24,9 @@ public final class LocalDynamoDb implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       if (System.getProperty(LIBRARY_PATH) == null) {
-        // The native SQLite libraries lie beside the jar that loads them.
-        Path jar = Path.of(SQLite.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        // The native SQLite libraries lie beside the jars.
+        Path jar = Path
+            .of(DynamoDBEmbedded.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         System.setProperty(LIBRARY_PATH, String.valueOf(jar.getParent()));
       }
       return new LocalDynamoDb(DynamoDBEmbedded.create(directory.toFile()));

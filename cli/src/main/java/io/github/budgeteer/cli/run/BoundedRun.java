@@ -1,22 +1,15 @@
 package io.github.budgeteer.cli.run;
 
-import io.github.budgeteer.cli.report.RunReport;
-import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.EndOfInput;
 import io.github.budgeteer.events.InputDelivered;
 import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally;
-import io.github.budgeteer.events.LedgerEntry;
-import io.github.budgeteer.events.Quarantined;
-import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +50,7 @@ public final class BoundedRun {
    * @param stoppable is told how to ask the run to stop
    * @throws RunFailedException if a part fails, or what the enforcer did differs from what the ledger took for granted
    */
-  public Result run(Consumer<Runnable> stoppable) {
+  public Results run(Consumer<Runnable> stoppable) {
     progress.stage("Starting");
     try (Pipeline pipeline = Pipeline.start(data, logs, policies, Ledger.Clock.EVENT)) {
       stoppable.accept(pipeline::requestStop);
@@ -72,13 +65,9 @@ public final class BoundedRun {
         decisions.firstDifference().ifPresent(difference -> {
           throw new RunFailedException("enforcement differs from the ledger: " + difference, null);
         });
-        return result(servers, tallies, decisions, clock);
+        return Results.of(servers, tallies, decisions, clock.orElse(null));
       }
     }
-  }
-
-  /** The report, and the decisions in full. */
-  public record Result(RunReport report, List<LedgerEntry> decisions) {
   }
 
   private void deliver(Pipeline pipeline, Tallies tallies) {
@@ -123,18 +112,5 @@ public final class BoundedRun {
       Thread.currentThread().interrupt();
       throw new RunFailedException("interrupted", e);
     }
-  }
-
-  private static Result result(String servers, Tallies tallies, Decisions decisions, Optional<Instant> clock) {
-    Map<String, Account> accounts = new HashMap<>();
-    Map<QuarantineReason, Long> quarantined = new EnumMap<>(QuarantineReason.class);
-    try (TopicReader<Account> reader = TopicReader.of(servers, Pipeline.PREFIX, Topic.ACCOUNTS);
-        TopicReader<Quarantined> quarantine = TopicReader.of(servers, Pipeline.PREFIX, Topic.QUARANTINE)) {
-      reader.readToEnd(accounts::put);
-      quarantine.readToEnd((place, record) -> quarantined.merge(record.reason(), 1L, Long::sum));
-    }
-    List<LedgerEntry> all = List.copyOf(decisions.all());
-    return new Result(
-        RunReport.of(accounts.values(), all, tallies.latest(), quarantined, clock.orElse(null)), all);
   }
 }

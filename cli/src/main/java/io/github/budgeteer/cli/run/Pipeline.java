@@ -77,7 +77,8 @@ final class Pipeline implements AutoCloseable {
   private static Pipeline start(DataDirectory data, List<Path> logs, PolicyBook policies, Ledger.Clock clock,
       Deque<AutoCloseable> parts) {
     // DynamoDB Local needs seconds of class loading of its own: it starts beside the broker.
-    CompletableFuture<LocalDynamoDb> dynamoDb = CompletableFuture.supplyAsync(() -> LocalDynamoDb.open(data.dynamoDb()));
+    CompletableFuture<LocalDynamoDb> dynamoDb = CompletableFuture
+        .supplyAsync(() -> LocalDynamoDb.open(data.dynamoDb()));
     EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka());
     parts.push(kafka);
     Topics.create(kafka.bootstrapServers(), PREFIX);
@@ -98,7 +99,8 @@ final class Pipeline implements AutoCloseable {
     parts.push(enforcer);
 
     KafkaStreams streams = BudgetStreams.create(
-        new TopologySettings(PREFIX, PriceBook.shipped(), policies, clock), kafka.bootstrapServers(), data.streams(),
+        new TopologySettings(PREFIX, PriceBook.shipped(), policies, clock), kafka.bootstrapServers(),
+        data.streams(),
         Topics.PARTITIONS);
     streams.start();
     parts.push(() -> streams.close(STOP_TIMEOUT));

@@ -1,0 +1,52 @@
+package io.github.budgeteer.cli;
+
+import io.github.budgeteer.cli.run.RunFailedException;
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code budgeteer} command. */
+@Command(name = "budgeteer", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Version.class, sortOptions = false, description = "Prices every Amazon Bedrock call, holds each IAM principal to a budget, and suspends "
+    + "and restores its access.", subcommands = {DemoCommand.class, RunCommand.class, HelpCommand.class,
+        AutoComplete.GenerateCompletion.class}, footerHeading = "%nExamples:%n", footer = {
+            "  budgeteer demo                              the whole pipeline on bundled logs",
+            "  budgeteer run --logs AWSLogs --limit 50 --until-idle",
+            "  source <(budgeteer generate-completion)     completion for bash and zsh"})
+public final class Main {
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage. */
+  public static void main(String[] arguments) {
+    int exitCode = execute(arguments);
+    System.out.flush();
+    // The embedded servers leave daemon pools behind; there is nothing more to wait for.
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  static int execute(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false);
+    commandLine.setParameterExceptionHandler((exception, arguments) -> {
+      PrintWriter err = exception.getCommandLine().getErr();
+      err.println("budgeteer: " + exception.getMessage());
+      return USAGE;
+    });
+    commandLine.setExecutionExceptionHandler((exception, failed, result) -> {
+      failed.getErr().println("budgeteer: " + (exception instanceof RunFailedException
+          ? exception.getMessage()
+          : exception.toString()));
+      return FAILED;
+    });
+    return commandLine;
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.budgeteer.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code budgeteer run}: the pipeline on a user's own logs. */
+@Command(name = "run", description = "Runs the whole pipeline on your own invocation logs, everything embedded: a Kafka broker, "
+    + "a Connect worker, the topology, the enforcer on a local stand-in for IAM, and DynamoDB Local. Nothing outside this "
+    + "machine is read or changed.", footerHeading = "%nExamples:%n", footer = {
+        "  budgeteer run --logs AWSLogs --until-idle              what did everybody spend?",
+        "  budgeteer run --logs AWSLogs --limit 50 --period month --zone Europe/Berlin --until-idle",
+        "                                                         whom would 50 USD a month have stopped?",
+        "  budgeteer run --logs AWSLogs --limit 50 --data state   watch for new files until Ctrl-C"})
+final class RunCommand implements Callable<Integer> {
+  @Option(names = "--logs", paramLabel = "PATH", required = true, description = "A log file, or a tree of them as S3 or CloudWatch lay it out: .json, .json.gz, NDJSON. May be repeated.")
+  List<Path> logs = List.of();
+
+  @Mixin
+  BudgetOptions budget = new BudgetOptions();
+
+  @Mixin
+  RunOutput output = new RunOutput();
+
+  @Option(names = "--until-idle", description = "End when all logs are read, on the logs' own clock. Without it, keep watching for new files.")
+  boolean untilIdle;
+
+  @Override
+  public Integer call() {
+    for (Path path : logs) {
+      if (!Files.isReadable(path)) {
+        throw new ParameterException(output.spec.commandLine(),
+            "--logs: " + path + " does not exist or can't be read; accepted: a file or a directory");
+      }
+      if (path.toAbsolutePath().toString().contains(",")) {
+        throw new ParameterException(output.spec.commandLine(),
+            "--logs: " + path + " has a comma in its path; accepted: paths without commas");
+      }
+    }
+    return new Runner(output, untilIdle).run(
+        logs.stream().map(path -> path.toAbsolutePath().normalize()).toList(),
+        budget.toRunOptions());
+  }
+}

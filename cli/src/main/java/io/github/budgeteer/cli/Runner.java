@@ -1,0 +1,106 @@
+package io.github.budgeteer.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.budgeteer.cli.report.RunReport;
+import io.github.budgeteer.cli.report.TextReport;
+import io.github.budgeteer.cli.report.Timeline;
+import io.github.budgeteer.cli.run.BoundedRun;
+import io.github.budgeteer.cli.run.DataDirectory;
+import io.github.budgeteer.cli.run.LiveRun;
+import io.github.budgeteer.cli.run.Results;
+import io.github.budgeteer.cli.run.RunFailedException;
+import io.github.budgeteer.cli.run.RunOptions;
+import io.github.budgeteer.events.Json;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ParameterException;
+
+/** Runs the pipeline over some logs and prints what comes of it. */
+final class Runner {
+  private static final int TIMELINE_LINES = 40;
+  private static final Json<RunReport> REPORT = Json.of(RunReport.class);
+  private static final Json<RunReport.DecisionLine> DECISION = Json.of(RunReport.DecisionLine.class);
+
+  private final RunOutput output;
+  private final boolean untilIdle;
+  /** Whatever the locale of the process: the bars and ellipses are not ASCII. */
+  private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+
+  Runner(RunOutput output, boolean untilIdle) {
+    this.output = output;
+    this.untilIdle = untilIdle;
+  }
+
+  /**
+   * Runs over existing paths.
+   *
+   * @return the exit code
+   */
+  int run(List<Path> logs, RunOptions options) {
+    try (DataDirectory data = open();
+        ConsoleProgress progress = new ConsoleProgress(isTerminal())) {
+      Logging.toFile(data.log());
+      RunOptions remembered = options.rememberedIn(data);
+      Stop stop = new Stop();
+      stop.onSignal();
+      try {
+        if (untilIdle) {
+          Results results = new BoundedRun(data, logs, remembered.policies(), progress).run(stop::with);
+          progress.stage("Done");
+          print(results, remembered);
+        } else {
+          watch(data, logs, remembered, progress, stop);
+        }
+      } catch (RunFailedException e) {
+        throw data.temporary() ? e : new RunFailedException(e.getMessage() + "; the log is " + data.log(), e);
+      }
+    }
+    return 0;
+  }
+
+  private DataDirectory open() {
+    try {
+      return DataDirectory.open(output.data)
+          .orElseThrow(() -> new ParameterException(output.spec.commandLine(),
+              "--data: " + output.data + " is in use by another run; accepted: a directory of its own"));
+    } catch (UncheckedIOException e) {
+      throw new ParameterException(output.spec.commandLine(), "--data: " + output.data
+          + " can't be written: " + e.getMessage() + "; accepted: a directory, existing or not",
+          e);
+    }
+  }
+
+  private void watch(DataDirectory data, List<Path> logs, RunOptions options, ConsoleProgress progress,
+      Stop stop) {
+    Timeline timeline = new Timeline(options.zoneOrUtc());
+    Results results = new LiveRun(data, logs, options.policies(), progress).run(stop::with, entry -> {
+      switch (output.format) {
+        case TEXT -> timeline.line(entry).ifPresent(out::println);
+        case JSON -> out.println(new String(DECISION.encode(RunReport.line(entry)), UTF_8));
+      }
+    });
+    print(results, options);
+  }
+
+  private void print(Results results, RunOptions options) {
+    switch (output.format) {
+      case TEXT ->
+        out.print(
+            new TextReport(options.zoneOrUtc(), TIMELINE_LINES).write(results.report(), results.decisions()));
+      case JSON -> out.println(new String(REPORT.encode(results.report()), UTF_8));
+    }
+    out.flush();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // Documented as nullable all the same.
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.budgeteer.cli.run;
+
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.PolicyBook;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A run that watches for new files until it is asked to stop, and tells every decision as it comes. */
+public final class LiveRun {
+  private final DataDirectory data;
+  private final List<Path> logs;
+  private final PolicyBook policies;
+  private final Progress progress;
+
+  public LiveRun(DataDirectory data, List<Path> logs, PolicyBook policies, Progress progress) {
+    this.data = data;
+    this.logs = logs;
+    this.policies = policies;
+    this.progress = progress;
+  }
+
+  /**
+   * Watches until stopped, then returns what has been decided.
+   *
+   * @param stoppable is told how to ask the run to stop
+   * @param tell takes each decision, those of earlier runs in the same data directory first
+   * @throws RunFailedException if a part fails
+   */
+  public Results run(Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell) {
+    progress.stage("Starting");
+    try (Pipeline pipeline = Pipeline.start(data, logs, policies, Ledger.Clock.WALL)) {
+      stoppable.accept(pipeline::requestStop);
+      progress.stage("Watching; Ctrl-C stops");
+      try (Decisions decisions = new Decisions(pipeline.bootstrapServers(), Pipeline.PREFIX);
+          Tallies tallies = new Tallies(pipeline.bootstrapServers(), Pipeline.PREFIX)) {
+        int[] told = {0};
+        Waiting.until(() -> {
+          List<LedgerEntry> all = decisions.all();
+          all.subList(told[0], all.size()).forEach(tell);
+          told[0] = all.size();
+          return pipeline.isStopRequested();
+        }, () -> {
+          if (!pipeline.isStopRequested()) {
+            pipeline.checkReading();
+          }
+        });
+        return Results.of(pipeline.bootstrapServers(), tallies, decisions, Instant.now());
+      }
+    }
+  }
+}
