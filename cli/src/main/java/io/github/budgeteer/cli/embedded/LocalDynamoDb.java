@@ -29,7 +29,7 @@ public final class LocalDynamoDb implements AutoCloseable {
             .of(DynamoDBEmbedded.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         System.setProperty(LIBRARY_PATH, String.valueOf(jar.getParent()));
       }
-      return new LocalDynamoDb(DynamoDBEmbedded.create(directory.toFile()));
+      return new LocalDynamoDb(DynamoDBEmbedded.create(directory.resolve("local.db").toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open DynamoDB Local in " + directory, e);
     } catch (URISyntaxException e) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
@@ -82,8 +83,8 @@ final class Pipeline implements AutoCloseable {
     EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka());
     parts.push(kafka);
     Topics.create(kafka.bootstrapServers(), PREFIX);
-    CompletableFuture<EmbeddedConnect> connecting = CompletableFuture
-        .supplyAsync(() -> EmbeddedConnect.start(kafka.bootstrapServers(), PREFIX));
+    CompletableFuture<EmbeddedConnect> connecting = beside("start-connect",
+        () -> EmbeddedConnect.start(kafka.bootstrapServers(), PREFIX));
 
     LocalDynamoDb tables = dynamoDb.join();
     parts.push(tables);
@@ -108,6 +109,10 @@ final class Pipeline implements AutoCloseable {
     parts.push(connect);
     connect.put(CONNECTOR, connectorOptions(logs, clock));
     return new Pipeline(kafka, connect, streams, enforcer, mirror, parts);
+  }
+
+  private static <T> CompletableFuture<T> beside(String name, Supplier<T> part) {
+    return CompletableFuture.supplyAsync(part, task -> new Thread(task, name).start());
   }
 
   private static Map<String, String> connectorOptions(List<Path> logs, Ledger.Clock clock) {
