@@ -122,7 +122,8 @@ final class Pipeline implements AutoCloseable {
       case EVENT -> "0"; // Nothing is waited for: the run has an end.
       case WALL -> "2000";
     };
-    return Map.of("connector.class", InvocationLogDirectorySourceConnector.class.getName(), "tasks.max", "1",
+    return Map.of("name", CONNECTOR, "connector.class", InvocationLogDirectorySourceConnector.class.getName(),
+        "tasks.max", "1",
         "exactly.once.support", "required", DirectoryConnectorConfig.PATHS, paths,
         DirectoryConnectorConfig.TOPIC_PREFIX, PREFIX, DirectoryConnectorConfig.SETTLE, settle, //
         "producer.override.compression.type", "lz4", "producer.override.linger.ms", "20",
