@@ -23,10 +23,11 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage. */
   public static void main(String[] arguments) {
+    Stop stop = Stop.ofProcess();
     int exitCode = execute(arguments);
-    System.out.flush();
-    // The embedded servers leave daemon pools behind; there is nothing more to wait for.
-    Runtime.getRuntime().halt(exitCode);
+    stop.ended(exitCode);
+    // The embedded servers leave threads behind that nobody need wait for.
+    System.exit(exitCode);
   }
 
   static int execute(String... arguments) {

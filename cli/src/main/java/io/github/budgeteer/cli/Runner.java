@@ -47,8 +47,7 @@ final class Runner {
         ConsoleProgress progress = new ConsoleProgress(isTerminal())) {
       Logging.toFile(data.log());
       RunOptions remembered = options.rememberedIn(data);
-      Stop stop = new Stop();
-      stop.onSignal();
+      Stop stop = Stop.ofProcess();
       try {
         if (untilIdle) {
           Results results = new BoundedRun(data, logs, remembered.policies(), progress).run(stop::with);

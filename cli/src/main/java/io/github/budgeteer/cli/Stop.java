@@ -1,16 +1,27 @@
 package io.github.budgeteer.cli;
 
-import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns Ctrl-C into an orderly end: the run is asked to stop, and the process ends when its main thread does.
- */
+/** Turns Ctrl-C into an orderly end: the run is asked to stop, and the process ends with the exit code of its command. */
 final class Stop {
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final long LONGEST_SECONDS = 60;
+  private static final Stop INSTANCE = new Stop();
 
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile int exitCode;
   private @Nullable Runnable request;
   private boolean requested;
+
+  private Stop() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "stop"));
+  }
+
+  /** Returns the one of this process; from the first call on, signals are taken care of. */
+  static Stop ofProcess() {
+    return INSTANCE;
+  }
 
   /** Says how the run is asked to stop; asks at once if Ctrl-C came before. */
   synchronized void with(Runnable stopRequest) {
@@ -20,17 +31,24 @@ final class Stop {
     }
   }
 
-  /** Stops on Ctrl-C or SIGTERM. */
-  void onSignal() {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      ask();
-      try {
-        // The main thread ends the process with its exit code; returning here would overtake it.
-        Thread.sleep(LONGEST);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+  /** Says that the command has ended; the process may go. */
+  void ended(int code) {
+    exitCode = code;
+    ended.countDown();
+  }
+
+  private void shutDown() {
+    if (ended.getCount() == 0) {
+      return; // Nobody interrupted: the process ends because its command has.
+    }
+    ask();
+    try {
+      if (ended.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(exitCode);
       }
-    }, "stop"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized void ask() {
