@@ -84,8 +84,8 @@ final class DecisionWords {
 
   static String because(Decision.Cause cause) {
     return switch (cause) {
-      case GRACE_ELAPSED -> "the grace period is over";
-      case LIMIT_REACHED -> "the limit is reached and there is no grace period";
+      case GRACE_ELAPSED -> "grace is over";
+      case LIMIT_REACHED -> "the limit is reached and there is no grace";
       case PERIOD_ENDED -> "a new period began";
       case POLICY_CHANGED -> "limit or mode changed";
     };

@@ -16,7 +16,7 @@ final class PrincipalTable {
   private static final int BAR = 8;
   private static final int NARROWEST_NAME = 24;
   private static final String GAP = "  ";
-  private static final Comparator<RunReport.Principal> MOST_INTERESTING_FIRST = Comparator
+  static final Comparator<RunReport.Principal> MOST_INTERESTING_FIRST = Comparator
       .comparing((RunReport.Principal principal) -> principal.status() == Status.ACTIVE)
       .thenComparing(RunReport.Principal::totalUsd, Comparator.reverseOrder())
       .thenComparing(RunReport.Principal::principalId);

@@ -47,7 +47,8 @@ public final class TextReport {
     if (!decisions.isEmpty()) {
       List<String> timeline = new ArrayList<>(new Timeline(names, layout).lines(decisions));
       timeline
-          .addFirst(layout.paint(Paint.HEADING, "Decisions") + " (times in " + layout.zone().getId() + ")");
+          .addFirst(layout.paint(Paint.HEADING, "Decisions") + " (times in " + new Times(layout.zone()).name()
+              + ")");
       sections.add(timeline);
     }
     sections.add(records());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What was decided, in order, day by day: everything about access, and as much of the rest as fits. */
 final class Timeline {
   static final int MOST = 40;
-  private static final int NAME_WIDTH = 28;
+  private static final double NAME_SHARE = 0.3;
   private static final String INDENT = "  ";
   private static final int CLOCK_WIDTH = 5;
 
@@ -34,7 +34,7 @@ final class Timeline {
     this.layout = layout;
     this.times = new Times(layout.zone());
     this.words = new DecisionWords(times);
-    this.names = names.within(NAME_WIDTH);
+    this.names = names.within((int) (layout.width() * NAME_SHARE));
   }
 
   /** One line, before it is laid out; several decisions may share it. */
@@ -144,7 +144,7 @@ final class Timeline {
       lines.add(start + layout.paint(event.told.paint(), event.told.text()));
       return;
     }
-    int nameWidth = Math.min(NAME_WIDTH, names.widest());
+    int nameWidth = names.widest();
     String who = sameWho ? "" : event.who;
     String name = who + " ".repeat(Math.max(0, nameWidth - who.length())) + INDENT;
     int indent = start.length() + name.length();

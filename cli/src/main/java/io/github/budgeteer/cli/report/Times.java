@@ -3,6 +3,7 @@ package io.github.budgeteer.cli.report;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -16,6 +17,11 @@ final class Times {
 
   Times(ZoneId zone) {
     this.zone = zone;
+  }
+
+  /** Returns what the times are told in, {@code UTC} by that name. */
+  String name() {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   LocalDate date(Instant time) {

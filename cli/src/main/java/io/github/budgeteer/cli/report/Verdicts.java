@@ -24,7 +24,8 @@ final class Verdicts {
   List<String> lines(RunReport report, List<LedgerEntry> decisions) {
     List<LedgerEntry> newestFirst = decisions.stream().sorted(RunReport.BY_TIME.reversed()).toList();
     List<String> lines = new ArrayList<>();
-    for (RunReport.Principal principal : report.principals()) {
+    for (RunReport.Principal principal : report.principals().stream()
+        .sorted(PrincipalTable.MOST_INTERESTING_FIRST).toList()) {
       explain(principal, newestFirst).ifPresent(text -> {
         List<String> wrapped = Wrapped.lines(names.of(principal.principalId()) + ": " + text,
             layout.width() - 2);

@@ -131,11 +131,11 @@ class TextReportTest {
     String text = TextReport.write(report, many, new TextLayout(100, ZoneOffset.UTC, Colours.PLAIN));
 
     List<String> lines = text.lines().toList();
-    assertThat(text).contains("suspended: the grace period is over, $12.41",
+    assertThat(text.replaceAll("\\s+", " ")).contains("suspended: grace is over, $12.41",
         "access read back from IAM as denied",
         "no identity policy binds the root");
-    // Of 100 + 2 others and 10 about access, 40 lines stay; the gathered lines stand for 5 more.
-    assertThat(lines).contains("... and 77 more (--format json has all)");
+    // 9 lines about access and 31 of 102 level changes stay; two more lines stand for 5 decisions.
+    assertThat(lines).contains("... and 76 more (--format json has all)");
   }
 
   @Test
@@ -157,7 +157,8 @@ class TextReportTest {
 
     String text = TextReport.write(seen, observed, new TextLayout(140, ZoneOffset.UTC, Colours.PLAIN));
 
-    assertThat(text).contains("(observe mode: nothing is changed in IAM)", "Observe mode: it keeps access.")
+    assertThat(text.replaceAll("\\s+", " "))
+        .contains("(observe mode: nothing is changed in IAM)", "Observe mode: it keeps access.")
         .doesNotContain("Access comes back");
   }
 
