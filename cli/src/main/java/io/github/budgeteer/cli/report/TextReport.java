@@ -1,118 +1,114 @@
 package io.github.budgeteer.cli.report;
 
-import io.github.budgeteer.cli.report.RunReport.PrincipalLine;
+import io.github.budgeteer.cli.report.TextLayout.Paint;
+import io.github.budgeteer.events.Access;
+import io.github.budgeteer.events.Account.AfterSuspension;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Usd;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The report for people: a table of principals, a timeline of decisions, and what became of the log records. */
+/** Tells a report to people: who spent what, what was decided when and why, and what became of the records. */
 public final class TextReport {
-  private static final int BAR = 10;
-  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+  private final RunReport report;
+  private final List<LedgerEntry> decisions;
+  private final TextLayout layout;
 
-  private final ZoneId zone;
-  private final int timelineLines;
+  private TextReport(RunReport report, Collection<LedgerEntry> decisions, TextLayout layout) {
+    this.report = report;
+    this.decisions = List.copyOf(decisions);
+    this.layout = layout;
+  }
 
   /**
-   * Makes a writer.
+   * Returns the text, with a line end behind every line, none of them wider than the layout.
    *
-   * @param zone the zone that times are shown in
-   * @param timelineLines the most lines the timeline may have
+   * @param report the sums
+   * @param decisions the decisions in full, the same that {@code report} was made of
+   * @param layout width, zone and colours
    */
-  public TextReport(ZoneId zone, int timelineLines) {
-    this.zone = zone;
-    this.timelineLines = timelineLines;
+  public static String write(RunReport report, Collection<LedgerEntry> decisions, TextLayout layout) {
+    return new TextReport(report, decisions, layout).write();
   }
 
-  /** Writes a report. */
-  public String write(RunReport report, List<LedgerEntry> decisions) {
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    principals(report, lines);
-    lines.add("");
-    new Timeline(zone).write(decisions, timelineLines, lines);
-    lines.add("");
-    summary(report, lines);
-    return String.join(System.lineSeparator(), lines) + System.lineSeparator();
-  }
-
-  private static void principals(RunReport report, List<String> lines) {
-    lines.add(
-        String.format(Locale.ROOT, "%-38s %12s %9s %16s  %-13s %s", "PRINCIPAL", "SPENT USD", "LIMIT", "USED",
-            "STATUS", "ACCESS"));
-    report.principals().stream().sorted(Comparator.comparing(PrincipalLine::spentUsd).reversed()
-        .thenComparing(PrincipalLine::totalUsd, Comparator.reverseOrder())).forEach(
-            line -> lines.add(
-                String.format(Locale.ROOT, "%-38s %12s %9s %16s  %-13s %s", shortened(line.principalId(), 38),
-                    cents(line.spentUsd()), line.limitUsd() == null ? "none" : line.limitUsd().toString(),
-                    used(line),
-                    word(line.status()), word(line.access()))));
-    lines.add(String.format(Locale.ROOT, "%-38s %12s   in all, over all periods", report.principals().size()
-        + " principals", cents(report.spendUsd())));
-  }
-
-  private static String used(PrincipalLine line) {
-    Usd limit = line.limitUsd();
-    if (limit == null) {
-      return "";
+  private String write() {
+    if (report.invocations().read() == 0) {
+      return "No log record was found, so there is nothing to report.\n";
     }
-    BigDecimal percent = limit.isPositive()
-        ? line.spentUsd().amount().multiply(HUNDRED).divide(limit.amount(), 0, RoundingMode.DOWN)
-        : line.spentUsd().isPositive() ? HUNDRED : BigDecimal.ZERO;
-    int full = percent.min(HUNDRED).intValue() * BAR / 100;
-    return "█".repeat(full) + "░".repeat(BAR - full) + String.format(Locale.ROOT, "%5s%%",
-        percent.compareTo(BigDecimal.valueOf(9999)) > 0 ? ">9999" : percent.toPlainString());
+    PrincipalNames names = PrincipalNames.of(report.principals());
+    List<List<String>> sections = new ArrayList<>();
+    if (!report.principals().isEmpty()) {
+      sections.add(new PrincipalTable(report, layout).lines());
+      sections.add(new Verdicts(names, layout).lines(report, decisions));
+    }
+    if (!decisions.isEmpty()) {
+      List<String> timeline = new ArrayList<>(new Timeline(names, layout).lines(decisions));
+      timeline
+          .addFirst(layout.paint(Paint.HEADING, "Decisions") + " (times in " + new Times(layout.zone()).name()
+              + ")");
+      sections.add(timeline);
+    }
+    sections.add(records());
+    return sections.stream().filter(section -> !section.isEmpty())
+        .map(section -> String.join("\n", section) + "\n").collect(Collectors.joining("\n"));
   }
 
-  private static void summary(RunReport report, List<String> lines) {
+  private List<String> records() {
     RunReport.Invocations counts = report.invocations();
-    lines.add(counts.read() + " log records: " + counts.charged() + " charged"
-        + (counts.estimated() > 0
-            ? " (" + counts.estimated() + " by an estimate: no price for their model)"
-            : "")
-        + ", " + counts.duplicate() + " duplicates, " + counts.failed() + " failed calls, "
-        + counts.quarantined()
-        + " quarantined"
-        + (report.quarantine().isEmpty()
-            ? ""
-            : report.quarantine().stream().map(line -> line.count() + " " + line.reason().label())
-                .collect(Collectors.joining(", ", " (", ")"))));
-    long after = report.principals().stream().mapToLong(line -> line.afterSuspension().invocations()).sum();
-    Usd afterUsd = report.principals().stream().map(line -> line.afterSuspension().usd()).reduce(Usd.ZERO,
-        Usd::plus);
-    if (after > 0) {
-      lines.add(after + " calls for " + cents(afterUsd)
-          + " USD came after a suspension: what enforcement prevents.");
+    List<String> lines = new ArrayList<>();
+    lines.add(layout.paint(Paint.HEADING, "Records"));
+    lines.addAll(Wrapped.lines(
+        Figures.count(counts.read()) + " read: " + Figures.count(counts.charged()) + " charged, "
+            + Figures.count(counts.duplicate(), "duplicate", "duplicates") + ", "
+            + Figures.count(counts.failed())
+            + " failed, " + Figures.count(counts.quarantined()) + " quarantined" + reasons() + ".",
+        layout.width()));
+    if (counts.estimated() > 0) {
+      lines.addAll(Wrapped.lines(Figures.count(counts.estimated())
+          + " of the charged are estimates: their model has no price in the price book.", layout.width()));
     }
+    lines.addAll(prevented());
+    return lines;
   }
 
-  /** Rounds for reading only: amounts are exact everywhere else. */
-  static String cents(Usd usd) {
-    return usd.amount().setScale(2, RoundingMode.HALF_UP).toPlainString();
+  private String reasons() {
+    return report.quarantine().isEmpty()
+        ? ""
+        : report.quarantine().stream()
+            .map(refused -> Figures.count(refused.count()) + ' ' + refused.reason().label())
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
-  /** Returns a principal without the part that all share; its end, which tells it from others, is kept. */
-  static String shortened(String principalId, int width) {
-    int resource = principalId.lastIndexOf(':') + 1;
-    String name = principalId.substring(resource);
-    return name.length() <= width
-        ? name
-        : name.substring(0, 12) + "…" + name.substring(name.length() - width + 13);
+  /** The log shows calls that were made, so what stands behind a suspension is what stopping would have saved. */
+  private List<String> prevented() {
+    AfterSuspension bound = after(principal -> principal.access() != Access.NOT_ENFORCEABLE);
+    AfterSuspension unbound = after(principal -> principal.access() == Access.NOT_ENFORCEABLE);
+    List<String> lines = new ArrayList<>();
+    if (bound.invocations() > 0) {
+      lines.addAll(Wrapped.lines(
+          calls(bound) + " came after a suspension: what enforcement on the live account prevents.",
+          layout.width()));
+    }
+    if (unbound.invocations() > 0) {
+      lines.addAll(Wrapped.lines(
+          calls(unbound)
+              + " came after the suspension of a principal that no IAM policy binds, and could not be prevented.",
+          layout.width()));
+    }
+    return lines;
   }
 
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  private static String calls(AfterSuspension after) {
+    return Figures.count(after.invocations(), "call", "calls") + " for " + Figures.usd(after.usd());
   }
 
-  static String usd(@Nullable Usd usd) {
-    return usd == null ? "no limit" : cents(usd) + " USD";
+  private AfterSuspension after(Predicate<RunReport.Principal> which) {
+    List<AfterSuspension> each = report.principals().stream().filter(which)
+        .map(RunReport.Principal::afterSuspension).toList();
+    return new AfterSuspension(each.stream().mapToLong(AfterSuspension::invocations).sum(),
+        each.stream().map(AfterSuspension::usd).reduce(Usd.ZERO, Usd::plus));
   }
 }

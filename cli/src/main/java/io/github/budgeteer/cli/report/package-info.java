@@ -1,4 +1,7 @@
-/** What a run tells: one report, as JSON for programs and as tables for people. Nothing is computed here that an account does not say. */
+/**
+ * What a run comes to, as one JSON object for programs and as tables and sentences for people. It only sums up what the
+ * accounts, decisions and tallies say: nothing is decided, priced or read from Kafka here.
+ */
 @NullMarked
 package io.github.budgeteer.cli.report;
 

@@ -1,0 +1,97 @@
+package io.github.budgeteer.cli.report;
+
+import io.github.budgeteer.cli.report.TextLayout.Paint;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Threshold;
+import io.github.budgeteer.events.Usd;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision means, told to whom it concerns. */
+final class DecisionWords {
+  private final Times times;
+
+  DecisionWords(Times times) {
+    this.times = times;
+  }
+
+  /**
+   * A decision told.
+   *
+   * @param text what happened, and what happens next
+   * @param paint how it looks
+   * @param weight what is left out first has the least
+   */
+  record Told(String text, Paint paint, Weight weight) {}
+
+  /** How much a reader would miss a line. */
+  enum Weight {
+    ROUTINE, LEVEL, ACCESS
+  }
+
+  Told tell(Decision decision, Instant at) {
+    return switch (decision) {
+      case Decision.BudgetInitialized opened ->
+        routine(
+            "budget opened: " + amount(opened.limit()) + " until " + times.near(opened.period().end(), at));
+      case Decision.BudgetChanged changed -> new Told(
+          "limit changed from " + amount(changed.previousLimit()) + " to " + amount(changed.limit()),
+          Paint.NONE,
+          Weight.LEVEL);
+      case Decision.BudgetRefreshed refreshed ->
+        routine("new period; " + Figures.usd(refreshed.spent()) + " spent in the last");
+      case Decision.ThresholdChanged changed -> threshold(changed);
+      case Decision.GracePeriodStarted started -> new Told(
+          "limit reached: " + Figures.spentOf(started.spent(), started.limit()) + "; access ends at "
+              + times.near(started.deadline(), at) + " unless spend comes back under the limit",
+          Paint.CAUTION, Weight.ACCESS);
+      case Decision.GracePeriodCancelled cancelled ->
+        new Told("grace period cancelled: " + because(cancelled.cause()), Paint.GOOD, Weight.ACCESS);
+      case Decision.SuspensionRequired required -> new Told("suspended: " + because(required.cause()) + ", "
+          + Figures.spentOf(required.spent(), required.limit()) + " spent"
+          + (required.enforced() ? "" : " (observe mode: nothing is changed in IAM)"), Paint.ALARM,
+          Weight.ACCESS);
+      case Decision.AccessSuspended _ ->
+        new Told("access read back from IAM as denied", Paint.ALARM, Weight.ACCESS);
+      case Decision.SuspensionFailed failed ->
+        new Told("access could not be taken away: " + failed.message(), Paint.ALARM, Weight.ACCESS);
+      case Decision.RestorationRequired required -> new Told("restored: " + because(required.cause())
+          + (required.enforced() ? "" : " (nothing had been taken away)"), Paint.GOOD, Weight.ACCESS);
+      case Decision.AccessRestored _ ->
+        new Told("access read back from IAM as allowed", Paint.GOOD, Weight.ACCESS);
+      case Decision.RestorationFailed failed ->
+        new Told("access could not be given back: " + failed.message(), Paint.ALARM, Weight.ACCESS);
+    };
+  }
+
+  private static Told routine(String text) {
+    return new Told(text, Paint.QUIET, Weight.ROUTINE);
+  }
+
+  private static Told threshold(Decision.ThresholdChanged changed) {
+    String name = switch (changed.to()) {
+      case NORMAL -> "normal";
+      case WARNING -> "warning";
+      case CRITICAL -> "critical";
+      case EXCEEDED -> "exceeded";
+    };
+    String spent = Figures.spentOf(changed.spent(), changed.limit()) + " spent";
+    boolean up = changed.to().compareTo(changed.from()) > 0;
+    return new Told(up ? name + ": " + spent : "back to " + name + ": " + spent,
+        up ? PrincipalTable.paint(changed.to()) : Paint.GOOD,
+        changed.to() == Threshold.NORMAL ? Weight.ROUTINE : Weight.LEVEL);
+  }
+
+  static String because(Decision.Cause cause) {
+    return switch (cause) {
+      case GRACE_ELAPSED -> "grace is over";
+      case LIMIT_REACHED -> "the limit is reached and there is no grace";
+      case PERIOD_ENDED -> "a new period began";
+      case POLICY_CHANGED -> "limit or mode changed";
+    };
+  }
+
+  private static String amount(@Nullable Usd limit) {
+    return limit == null ? "no limit" : Figures.usd(limit);
+  }
+}
