@@ -2,16 +2,16 @@ package io.github.budgeteer.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.budgeteer.cli.report.RunReport;
+import io.github.budgeteer.cli.report.LiveLine;
+import io.github.budgeteer.cli.report.ReportJson;
+import io.github.budgeteer.cli.report.TextLayout;
 import io.github.budgeteer.cli.report.TextReport;
-import io.github.budgeteer.cli.report.Timeline;
 import io.github.budgeteer.cli.run.BoundedRun;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.LiveRun;
 import io.github.budgeteer.cli.run.Results;
 import io.github.budgeteer.cli.run.RunFailedException;
 import io.github.budgeteer.cli.run.RunOptions;
-import io.github.budgeteer.events.Json;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,10 +23,6 @@ import picocli.CommandLine.ParameterException;
 
 /** Runs the pipeline over some logs and prints what comes of it. */
 final class Runner {
-  private static final int TIMELINE_LINES = 40;
-  private static final Json<RunReport> REPORT = Json.of(RunReport.class);
-  private static final Json<RunReport.DecisionLine> DECISION = Json.of(RunReport.DecisionLine.class);
-
   private final RunOutput output;
   private final boolean untilIdle;
   /** Whatever the locale of the process: the bars and ellipses are not ASCII. */
@@ -77,23 +73,23 @@ final class Runner {
 
   private void watch(DataDirectory data, List<Path> logs, RunOptions options, ConsoleProgress progress,
       Stop stop) {
-    Timeline timeline = new Timeline(options.zoneOrUtc());
-    Results results = new LiveRun(data, logs, options.policies(), progress).run(stop::with, entry -> {
-      switch (output.format) {
-        case TEXT -> timeline.line(entry).ifPresent(out::println);
-        case JSON -> out.println(new String(DECISION.encode(RunReport.line(entry)), UTF_8));
-      }
-    });
+    Results results = new LiveRun(data, logs, options.policies(), progress).run(stop::with,
+        entry -> out.println(switch (output.format) {
+          case TEXT -> LiveLine.text(entry, options.zoneOrUtc());
+          case JSON -> LiveLine.json(entry);
+        }));
     print(results, options);
   }
 
   private void print(Results results, RunOptions options) {
-    switch (output.format) {
-      case TEXT ->
-        out.print(
-            new TextReport(options.zoneOrUtc(), TIMELINE_LINES).write(results.report(), results.decisions()));
-      case JSON -> out.println(new String(REPORT.encode(results.report()), UTF_8));
-    }
+    TextLayout layout = new TextLayout(TextLayout.widthOf(System.getenv("COLUMNS")), options.zoneOrUtc(),
+        isTerminal() && System.getenv("NO_COLOR") == null
+            ? TextLayout.Colours.ANSI
+            : TextLayout.Colours.PLAIN);
+    out.println(switch (output.format) {
+      case TEXT -> TextReport.write(results.report(), results.decisions(), layout);
+      case JSON -> ReportJson.write(results.report());
+    });
     out.flush();
   }
 

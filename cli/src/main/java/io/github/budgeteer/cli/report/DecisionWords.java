@@ -75,7 +75,9 @@ final class DecisionWords {
       case CRITICAL -> "critical";
       case EXCEEDED -> "exceeded";
     };
-    String spent = Figures.spentOf(changed.spent(), changed.limit()) + " spent";
+    Usd limit = changed.limit();
+    String spent = (limit == null ? Figures.usd(changed.spent()) : Figures.spentOf(changed.spent(), limit))
+        + " spent";
     boolean up = changed.to().compareTo(changed.from()) > 0;
     return new Told(up ? name + ": " + spent : "back to " + name + ": " + spent,
         up ? PrincipalTable.paint(changed.to()) : Paint.GOOD,
@@ -87,7 +89,8 @@ final class DecisionWords {
       case GRACE_ELAPSED -> "grace is over";
       case LIMIT_REACHED -> "the limit is reached and there is no grace";
       case PERIOD_ENDED -> "a new period began";
-      case POLICY_CHANGED -> "limit or mode changed";
+      case LIMIT_CHANGED -> "the limit was changed";
+      case MODE_CHANGED -> "the mode was changed";
     };
   }
 
