@@ -87,7 +87,7 @@ class RunTest {
   @Test
   void watchingTellsDecisionsAsTheyComeAndEndsCleanly() throws Exception {
     Path logs = Files.createDirectory(scratch.resolve("logs"));
-    Budgeteer live = Budgeteer.start(scratch, "run", "--logs", logs.toString(), "--limit", "0.25", "--grace",
+    Budgeteer live = Budgeteer.start(scratch, "run", "--logs", logs.toString(), "--limit", "0.15", "--grace",
         "PT0S",
         "--data", scratch.resolve("data").toString());
     live.until(() -> live.err().contains("Watching"));
