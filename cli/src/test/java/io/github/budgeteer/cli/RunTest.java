@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.budgeteer.cli.demo.DemoCounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -82,6 +83,21 @@ class RunTest {
 
     assertThat(Budgeteer.run(scratch, killed)).isEqualTo(expected);
     assertThat(expected.get("invocations").get("charged").asLong()).isEqualTo(24_000);
+  }
+
+  @Test
+  void theDemoTellsItsStory() throws Exception {
+    JsonNode report = Budgeteer.run(scratch, "demo", "--format", "json");
+
+    JsonNode counts = report.get("invocations");
+    assertThat(counts.get("read").asLong()).isEqualTo(DemoCounts.READ);
+    assertThat(counts.get("charged").asLong()).isEqualTo(DemoCounts.CHARGED);
+    assertThat(counts.get("duplicate").asLong()).isEqualTo(DemoCounts.DUPLICATE);
+    assertThat(counts.get("failed").asLong()).isEqualTo(DemoCounts.FAILED);
+    assertThat(counts.get("quarantined").asLong()).isEqualTo(DemoCounts.QUARANTINED);
+    assertThat(counts.get("estimated").asLong()).isEqualTo(DemoCounts.ESTIMATED);
+    assertThat(types(report)).contains("GracePeriodCancelled", "AccessSuspended", "SuspensionFailed",
+        "AccessRestored");
   }
 
   @Test
