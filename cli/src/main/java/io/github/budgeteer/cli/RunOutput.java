@@ -23,7 +23,4 @@ final class RunOutput {
 
   @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "How results are printed. Default: text.")
   Format format = Format.TEXT;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec.
-  RunOutput() {}
 }

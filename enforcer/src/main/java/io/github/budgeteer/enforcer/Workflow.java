@@ -70,16 +70,18 @@ final class Workflow {
   }
 
   private End restore(EnforcementState state) {
-    if (Boolean.TRUE.equals(state.deniedBefore())) {
-      return new End(state, new Outcome.Failed(Outcome.Reason.NOT_VERIFIED,
-          "the deny policy was attached before the budget suspended this principal; who attached it must detach it"));
-    }
-    if (iam.detachDeny(state.principalId()) instanceof Result.Refused<Boolean> refused) {
+    boolean ours = Boolean.FALSE.equals(state.deniedBefore());
+    if (ours && iam.detachDeny(state.principalId()) instanceof Result.Refused<Boolean> refused) {
       return refused(state, refused.reason(), refused.message());
     }
-    EnforcementState forgotten = new EnforcementState(state.principalId(), state.wanted(), state.decision(),
-        state.answered(), state.attempt(), null);
-    return verify(forgotten, Access.ALLOWED);
+    End end = verify(state, Access.ALLOWED);
+    return switch (end.outcome()) {
+      case Outcome.Verified verified -> new End(new EnforcementState(state.principalId(), state.wanted(),
+          state.decision(), state.answered(), state.attempt(), null), verified);
+      case Outcome.Failed failed when !ours && failed.reason() == Outcome.Reason.NOT_VERIFIED ->
+        refused(state, failed.reason(), "the deny policy was attached by somebody else, who must detach it");
+      case Outcome.Failed failed -> end;
+    };
   }
 
   /** Reads back, because what was written is not what holds until it is read. */

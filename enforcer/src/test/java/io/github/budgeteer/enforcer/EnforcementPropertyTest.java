@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -65,12 +66,11 @@ class EnforcementPropertyTest {
       if (next < decisions.size() && random.nextBoolean()) {
         wanted.decide(decisions.get(next++)).ifPresent(disk::keep);
       }
-      work(wanted, disk, iam, answers, random);
+      work(wanted, disk, iam, answers);
     }
 
     boolean suspended = wishes.getLast();
-    EnforcementState end = wanted.get(ANA);
-    assertThat(end).isNotNull();
+    EnforcementState end = Objects.requireNonNull(wanted.get(ANA));
     assertThat(end.decision()).isEqualTo(decisions.getLast().sequence());
     assertThat(iam.attached).contains(OTHER_POLICY);
     boolean denied = iam.attached.contains(DenyPolicy.arnFor(ANA));
@@ -84,8 +84,7 @@ class EnforcementPropertyTest {
     }
   }
 
-  private static void work(WantedStates wanted, Disk disk, FlakyIam iam, List<Workflow.End> answers,
-      Random random) {
+  private static void work(WantedStates wanted, Disk disk, FlakyIam iam, List<Workflow.End> answers) {
     for (EnforcementState state : wanted.open()) {
       Workflow workflow = new Workflow(iam, disk::keep);
       Workflow.End end;
