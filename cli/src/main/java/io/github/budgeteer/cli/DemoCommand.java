@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.demo.DemoLogs;
+import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.RunOptions;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
@@ -42,10 +43,9 @@ final class DemoCommand implements Callable<Integer> {
         given.zone(), given.mode() == null ? Mode.ENFORCE : given.mode());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
-      DemoLogs.unpack(logs);
-      return new Runner(output, true).run(List.of(logs), options);
+      return new Runner(output, true).run(List.of(DemoLogs.unpack(logs)), options);
     } finally {
-      DemoLogs.remove(logs);
+      DataDirectory.remove(logs);
     }
   }
 }

@@ -2,46 +2,54 @@ package io.github.budgeteer.cli.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Three days of invocation logs in the layout of S3, bundled as one archive. */
+/**
+ * Three invented days of Bedrock invocation logs, 2026-10-05 to 2026-10-07, as Bedrock delivers them to S3 and CloudWatch
+ * Logs: a runaway agent, an overspent API key, a root user, and colleagues who just work.
+ */
 public final class DemoLogs {
-  static final String ARCHIVE = "demo-logs.zip";
+  static final String BUNDLE = "demo-logs.zip";
+
+  /** The same at each unpacking, so that files unpacked again are not taken for new ones. */
+  private static final FileTime MODIFIED = FileTime.from(Instant.parse("2026-10-08T00:05:00Z"));
 
   private DemoLogs() {}
 
-  /** Unpacks the logs below a directory. */
-  public static void unpack(Path directory) throws IOException {
-    try (InputStream archive = DemoLogs.class.getResourceAsStream(ARCHIVE)) {
-      if (archive == null) {
-        throw new IllegalStateException(ARCHIVE + " is not on the class path");
+  /**
+   * Copies the logs into a directory, which is created where it is missing; files of theirs that are there are replaced.
+   *
+   * @return the directory
+   * @throws UncheckedIOException if it can't be written to
+   */
+  public static Path unpack(Path directory) {
+    try (InputStream bundle = DemoLogs.class.getResourceAsStream(BUNDLE)) {
+      if (bundle == null) {
+        throw new IllegalStateException(BUNDLE + " is missing from the class path");
       }
-      ZipInputStream zip = new ZipInputStream(archive);
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path file = directory.resolve(entry.getName()).normalize();
-        if (!file.startsWith(directory)) {
-          throw new IOException(entry.getName() + " leads out of the archive");
-        }
-        Files.createDirectories(file.getParent());
-        Files.copy(zip, file);
-      }
+      unpack(new ZipInputStream(bundle), directory);
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the demo's logs can't be written to " + directory, e);
     }
   }
 
-  /** Removes what {@link #unpack} wrote, and the directory. */
-  public static void remove(Path directory) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> tree = Files.walk(directory)) {
-      paths = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
+  private static void unpack(ZipInputStream bundle, Path directory) throws IOException {
+    for (ZipEntry entry = bundle.getNextEntry(); entry != null; entry = bundle.getNextEntry()) {
+      Path file = directory.resolve(entry.getName()).normalize();
+      if (!file.startsWith(directory.normalize())) {
+        throw new IOException(BUNDLE + ": " + entry.getName() + " leads out of the directory");
+      }
+      Files.createDirectories(file.resolveSibling("."));
+      Files.copy(bundle, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.setLastModifiedTime(file, MODIFIED);
     }
   }
 }

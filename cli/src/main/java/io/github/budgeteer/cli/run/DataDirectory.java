@@ -127,7 +127,8 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void remove(Path directory) throws IOException {
+  /** Removes a directory and all in it. */
+  public static void remove(Path directory) throws IOException {
     Files.walkFileTree(directory, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

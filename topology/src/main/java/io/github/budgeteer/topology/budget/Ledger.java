@@ -101,7 +101,7 @@ public final class Ledger {
         Optional.of(account.accountType().enforceable()
             ? new Outcome.Verified(Access.DENIED)
             : new Outcome.Failed(Outcome.Reason.NOT_ENFORCEABLE,
-                "no IAM policy binds a " + account.accountType()));
+                "no IAM policy binds this kind of principal"));
       case Decision.RestorationRequired required when required.enforced() ->
         Optional.of(new Outcome.Verified(Access.ALLOWED));
       case Decision other -> Optional.empty();

@@ -1,0 +1,101 @@
+package io.github.budgeteer.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The command in a process of its own, which can be killed. */
+final class Budgeteer {
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Budgeteer(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  static Budgeteer start(Path scratch, String... arguments) throws IOException {
+    Path out = Files.createTempFile(scratch, "out", ".txt");
+    Path err = Files.createTempFile(scratch, "err", ".txt");
+    List<String> command = new ArrayList<>(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dsqlite4java.library.path=" + System.getProperty("sqlite4java.library.path"), "-cp",
+            System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile())
+        .start();
+    return new Budgeteer(process, out, err);
+  }
+
+  /** Runs a command to its successful end and returns the JSON it printed. */
+  static JsonNode run(Path scratch, String... arguments) throws Exception {
+    Budgeteer budgeteer = start(scratch, arguments);
+    int exitCode = budgeteer.await();
+    if (exitCode != 0) {
+      throw new AssertionError("exit code " + exitCode + ": " + budgeteer.err());
+    }
+    return JsonMapper.builder().build().readTree(budgeteer.out());
+  }
+
+  int await() throws InterruptedException {
+    if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("did not end within " + LONGEST);
+    }
+    return process.exitValue();
+  }
+
+  Budgeteer until(BooleanSupplier condition) throws Exception {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        process.destroyForcibly();
+        throw new AssertionError("ended before it was so far: " + err());
+      }
+      Thread.sleep(50);
+    }
+    return this;
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end, as Ctrl-C does. */
+  Budgeteer interrupt() {
+    process.destroy();
+    return this;
+  }
+
+  String out() {
+    return read(out);
+  }
+
+  String err() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

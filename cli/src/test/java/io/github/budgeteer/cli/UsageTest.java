@@ -1,0 +1,69 @@
+package io.github.budgeteer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class UsageTest {
+  @TempDir
+  Path scratch;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      --logs /does/not/exist            | does not exist or can't be read; accepted: a file or a directory
+      --logs LOGS --limit -1            | '-1' is no limit; accepted: dollars, 0 or more
+      --logs LOGS --limit ten           | 'ten' is no limit; accepted: dollars, 0 or more
+      --logs LOGS --grace -PT5M         | '-PT5M' is no grace period; accepted: an ISO-8601 duration of 0 or more
+      --logs LOGS --period fortnight    | 'fortnight' is no period; accepted: day, week, month
+      --logs LOGS --period PT0S         | 'PT0S' is no period; accepted: day, week, month
+      --logs LOGS --zone Mars/Olympus   | 'Mars/Olympus' is no time zone; accepted: an IANA name
+      --logs LOGS --mode strict         | expected one of
+      --logs LOGS --format xml          | expected one of
+      --limit 5                         | Missing required option: '--logs=PATH'
+      """)
+  void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {
+    Path logs = Files.createDirectory(scratch.resolve("logs"));
+    Path data = scratch.resolve("data");
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.commandLine().setErr(new PrintWriter(err, true));
+
+    int exitCode = command
+        .execute(("run --until-idle --data " + data + " " + options.replace("LOGS", logs.toString()))
+            .split(" +", -1));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains(message).hasLineCount(1);
+    assertThat(data).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "demo --help", "run --help", "help", "generate-completion"})
+  void everyCommandExplainsItself(String arguments) {
+    StringWriter out = new StringWriter();
+
+    int exitCode = Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments.split(" ", -1));
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString()).contains("budgeteer");
+  }
+
+  @Test
+  void theHelpOfEveryOptionNamesItsDefaultOrNeedsNone() {
+    StringWriter out = new StringWriter();
+    Main.commandLine().setOut(new PrintWriter(out, true)).execute("run", "--help");
+    String help = out.toString();
+
+    assertThat(help).contains("--logs", "--limit", "--grace", "--period", "--zone", "--mode", "--data",
+        "--until-idle",
+        "--format", "Default: PT5M", "Default: P30D", "Examples:");
+  }
+}
