@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -21,9 +23,9 @@ class LocalDynamoDbTest {
   void tablesAndItemsSurviveAReopen(@TempDir Path directory) {
     try (LocalDynamoDb before = LocalDynamoDb.open(directory)) {
       before.client().createTable(create -> create.tableName("budgets")
-          .attributeDefinitions(
-              attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S))
-          .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
+          .attributeDefinitions(AttributeDefinition.builder().attributeName("id")
+              .attributeType(ScalarAttributeType.S).build())
+          .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
           .billingMode(BillingMode.PAY_PER_REQUEST));
       before.client().putItem(put -> put.tableName("budgets").item(ITEM));
     }
