@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.budgeteer.cli.demo.DemoCounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -85,6 +86,21 @@ class RunTest {
   }
 
   @Test
+  void theDemoTellsItsStory() throws Exception {
+    JsonNode report = Budgeteer.run(scratch, "demo", "--format", "json");
+
+    JsonNode counts = report.get("invocations");
+    assertThat(counts.get("read").asLong()).isEqualTo(DemoCounts.READ);
+    assertThat(counts.get("charged").asLong()).isEqualTo(DemoCounts.CHARGED);
+    assertThat(counts.get("duplicate").asLong()).isEqualTo(DemoCounts.DUPLICATE);
+    assertThat(counts.get("failed").asLong()).isEqualTo(DemoCounts.FAILED);
+    assertThat(counts.get("quarantined").asLong()).isEqualTo(DemoCounts.QUARANTINED);
+    assertThat(counts.get("estimated").asLong()).isEqualTo(DemoCounts.ESTIMATED);
+    assertThat(types(report)).contains("GracePeriodCancelled", "AccessSuspended", "SuspensionFailed",
+        "AccessRestored");
+  }
+
+  @Test
   void watchingTellsDecisionsAsTheyComeAndEndsCleanly() throws Exception {
     Path logs = Files.createDirectory(scratch.resolve("logs"));
     Budgeteer live = Budgeteer.start(scratch, "run", "--logs", logs.toString(), "--limit", "0.15", "--grace",
@@ -100,7 +116,7 @@ class RunTest {
     live.until(() -> live.out().contains("denied")).interrupt();
 
     assertThat(live.await()).isZero();
-    assertThat(live.out()).contains("3 log records");
+    assertThat(live.out()).contains("user ana: suspended at", "Access comes back at");
   }
 
   private static String[] command(Path logs, String data) {

@@ -169,8 +169,11 @@ class LauncherTest {
       fixture.removeTool("flock");
     }
 
+    // A thread each: the common pool may have only one.
     List<CompletableFuture<Ended>> both = Stream.of(1, 2)
-        .map(number -> CompletableFuture.supplyAsync(fixture::runUnchecked)).toList();
+        .map(number -> CompletableFuture.supplyAsync(fixture::runUnchecked,
+            task -> Thread.ofPlatform().start(task)))
+        .toList();
 
     assertThat(both).allSatisfy(ended -> assertThat(ended.get().status()).as(ended.get().errors()).isZero());
     assertThat(fixture.builds()).isEqualTo(1);

@@ -1,5 +1,6 @@
 package io.github.budgeteer.connectors.log;
 
+import io.github.budgeteer.events.InstantJson;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -23,7 +24,8 @@ final class LogTimestamp {
       if (text.indexOf(' ') > 0) {
         return Optional.of(LocalDateTime.parse(text, RE_EXPORTED).toInstant(ZoneOffset.UTC));
       }
-      return Optional.of(text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant());
+      return Optional
+          .of(text.endsWith("Z") ? InstantJson.parse(text) : OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

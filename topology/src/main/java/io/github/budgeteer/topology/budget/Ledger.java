@@ -27,6 +27,8 @@ public final class Ledger {
 
   private final Clock clock;
   private final Sink sink;
+  /** One for all entries: looking the algorithm up costs more than using it. */
+  private final MessageDigest digest = sha256();
 
   public Ledger(Clock clock, Sink sink) {
     this.clock = clock;
@@ -115,13 +117,17 @@ public final class Ledger {
         evolved.totals().usd(), account.head().hash(), entry);
     byte[] bytes = JSON.encode(line);
     sink.append(line, bytes);
-    return evolved.with(new Account.Head(sequence, hash(bytes)));
+    return evolved.with(new Account.Head(sequence, HexFormat.of().formatHex(digest.digest(bytes))));
   }
 
   /** Returns the SHA-256 of an entry's value bytes, lower-case hex. */
   public static String hash(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
