@@ -28,13 +28,15 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class ConsumerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration IDLE_POLL = Duration.ofMillis(100);
+  /** While work is under way its end is looked for often, because somebody waits for it. */
+  private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
   private final String name;
   private final EnforcerConfig config;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Queue<CompletableFuture<Boolean>> questions = new ConcurrentLinkedQueue<>();
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
@@ -64,8 +66,9 @@ public abstract class ConsumerLoop implements AutoCloseable {
 
   /** Starts the thread. */
   public void start() {
-    thread = new Thread(this::run, "enforcer-" + name);
-    thread.start();
+    Thread started = new Thread(this::run, "enforcer-" + name);
+    thread = started;
+    started.start();
   }
 
   /** Returns why the loop has stopped by itself. */
@@ -88,6 +91,7 @@ public abstract class ConsumerLoop implements AutoCloseable {
     stopped.countDown();
     Thread running = thread;
     if (running == null) {
+      release();
       consumer.close();
       return;
     }
@@ -107,8 +111,11 @@ public abstract class ConsumerLoop implements AutoCloseable {
   /** Is called after every poll, with or without records; returns whether work is left. */
   protected abstract boolean work();
 
-  /** Is called once, on the loop's thread, at the end. */
+  /** Is called once, on the loop's thread, when it is stopped in order. */
   protected abstract void end();
+
+  /** Gives back threads and connections; is called once, also after a failure and without a start. */
+  protected abstract void release();
 
   /** Tells whether a record is of a topic. */
   protected final boolean isOf(ConsumerRecord<String, byte[]> record, Topic<?> topic) {
@@ -124,12 +131,12 @@ public abstract class ConsumerLoop implements AutoCloseable {
   /**
    * Waits before another try.
    *
-   * @throws IllegalStateException if the loop is to stop meanwhile: what it was doing comes again at the next start
+   * @throws StoppedException if the loop is to stop meanwhile: what it was doing comes again at the next start
    */
   protected final void pause(Duration time) {
     try {
       if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(name + " was stopped before it was done");
+        throw new StoppedException(name + " was stopped before it was done");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -137,22 +144,34 @@ public abstract class ConsumerLoop implements AutoCloseable {
     }
   }
 
+  /** The loop was stopped in the middle of something that it will do again. */
+  private static final class StoppedException extends RuntimeException {
+    StoppedException(String message) {
+      super(message, null, false, false);
+    }
+  }
+
   private void run() {
     try {
       begin();
+      boolean busy = false;
       while (stopped.getCount() > 0) {
-        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-        handle(records);
+        ConsumerRecords<String, byte[]> records = consumer.poll(busy ? BUSY_POLL : IDLE_POLL);
         if (!records.isEmpty()) {
+          handle(records);
           consumer.commitSync();
         }
-        answer(work());
+        busy = work();
+        answer(busy);
       }
       end();
-    } catch (RuntimeException e) {
+    } catch (StoppedException e) {
+      LOG.info("{}; the next start takes it up", e.getMessage());
+    } catch (RuntimeException | Error e) {
       failure = e;
       LOG.error("{} has stopped", name, e);
     } finally {
+      release();
       consumer.close();
     }
   }

@@ -1,25 +1,20 @@
 package io.github.budgeteer.enforcer;
 
 import io.github.budgeteer.enforcer.iam.IamAccess;
-import io.github.budgeteer.events.EnforcementState;
-import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Topic;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out suspensions and restorations, and reports what was verified.
@@ -30,17 +25,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * on.
  */
 public final class Enforcer extends ConsumerLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
+  private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
+
   private final EnforcerConfig config;
   private final InstantSource clock;
-  private final RandomGenerator random;
-  private final Workflow workflow;
-  private final WantedStates wanted = new WantedStates();
   private final Publisher publisher;
   private final ExecutorService workers;
-  private final Set<String> underWay = new HashSet<>();
-  private final Map<String, Instant> notBefore = new HashMap<>();
-  private final Queue<Workflow.End> ends = new ConcurrentLinkedQueue<>();
-  private final Queue<RuntimeException> crashes = new ConcurrentLinkedQueue<>();
+  private final Reconciliation reconciliation;
 
   /**
    * Prepares the enforcer; its topics must exist.
@@ -51,100 +43,59 @@ public final class Enforcer extends ConsumerLoop {
     super("enforcer", config, List.of(Topic.DECISIONS));
     this.config = config;
     this.clock = clock;
-    this.random = random;
     publisher = new Publisher(config);
-    workflow = new Workflow(iam, state -> {
-      keep(state);
-      publisher.flush();
-    });
+    // Daemons: a call that never returns must not keep the process.
     workers = Executors.newFixedThreadPool(config.workers(),
-        Thread.ofPlatform().name("enforcer-worker-", 1).factory());
+        Thread.ofPlatform().name("enforcer-worker-", 1).daemon().factory());
+    reconciliation = new Reconciliation(iam, publisher, clock,
+        config.backoff(random), workers);
   }
 
   @Override
   protected void begin() {
     try (StateReader reader = new StateReader(config)) {
-      reader.readAll(wanted::put);
+      reader.readAll(reconciliation::restore);
     }
   }
 
   @Override
   protected void handle(ConsumerRecords<String, byte[]> records) {
+    List<LedgerEntry> entries = new ArrayList<>();
+    List<EnforcementLog.Receipt> unreadable = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records) {
-      wanted.decide(Topic.DECISIONS.json().decode(record.value())).ifPresent(this::keep);
+      try {
+        entries.add(Topic.DECISIONS.json().decode(record.value()));
+      } catch (IllegalArgumentException e) {
+        LOG.error("{}-{}@{} is no decision: put aside", record.topic(), record.partition(), record.offset());
+        unreadable.add(publisher.putAside(UnreadableDecision.at(record, clock.instant())));
+      }
     }
-    publisher.flush();
+    EnforcementLog.await(unreadable);
+    reconciliation.decide(entries);
   }
 
   @Override
   protected boolean work() {
-    RuntimeException crash = crashes.poll();
-    if (crash != null) {
-      throw crash;
-    }
-    for (Workflow.End end = ends.poll(); end != null; end = ends.poll()) {
-      ended(end);
-    }
-    Instant now = clock.instant();
-    List<EnforcementState> open = wanted.open();
-    for (EnforcementState state : open) {
-      String principalId = state.principalId();
-      if (!underWay.contains(principalId) && !now.isBefore(notBefore.getOrDefault(principalId, now))) {
-        underWay.add(principalId);
-        workers.execute(() -> attempt(state));
-      }
-    }
-    return !open.isEmpty() || !underWay.isEmpty();
+    return reconciliation.work();
   }
 
   @Override
   protected void end() {
+    reconciliation.stop();
     workers.shutdown();
     try {
       // What does not end in time is handed back: it is wanted still, and the next start takes it up.
-      workers.awaitTermination(10, TimeUnit.SECONDS);
+      workers.awaitTermination(LAST_ATTEMPTS.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (Workflow.End end = ends.poll(); end != null; end = ends.poll()) {
-      ended(end);
-    }
+    reconciliation.answerWhatEnded();
+  }
+
+  @Override
+  protected void release() {
+    reconciliation.stop();
+    workers.shutdownNow();
     publisher.close();
-  }
-
-  private void attempt(EnforcementState state) {
-    try {
-      ends.add(workflow.run(state));
-    } catch (RuntimeException e) {
-      crashes.add(e);
-    }
-  }
-
-  private void ended(Workflow.End end) {
-    String principalId = end.state().principalId();
-    underWay.remove(principalId);
-    notBefore.remove(principalId);
-    wanted.attempted(end).ifPresent(state -> {
-      OutcomeRecord outcome = new OutcomeRecord(principalId, state.decision(), state.attempt(),
-          clock.instant(),
-          end.outcome());
-      publisher.send(Topic.OUTCOMES, principalId, outcome);
-      // Reported before it is called settled: a crash in between reports it again, never not at all.
-      publisher.flush();
-      keep(state);
-      if (!state.settled()) {
-        notBefore.put(principalId, clock.instant().plus(pause(state.attempt())));
-      }
-    });
-  }
-
-  private Duration pause(int attempt) {
-    long doubled = config.firstRetry().toMillis() << Math.min(attempt - 1, 30);
-    long longest = Math.min(doubled, config.longestRetry().toMillis());
-    return Duration.ofMillis(longest / 2 + random.nextLong(longest / 2 + 1));
-  }
-
-  private void keep(EnforcementState state) {
-    publisher.send(Topic.ENFORCEMENT, state.principalId(), state);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.budgeteer.enforcer;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * How the enforcer works.
@@ -15,6 +16,13 @@ import java.time.Duration;
 public record EnforcerConfig(String bootstrapServers, String topicPrefix, String environment, int workers,
     Duration firstRetry, Duration longestRetry) {
   public EnforcerConfig {
+    if (bootstrapServers.isBlank()) {
+      throw new IllegalArgumentException("bootstrap servers: none; accepted: host:port, several with commas");
+    }
+    if (!topicPrefix.matches("[a-zA-Z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "topic prefix: " + topicPrefix + "; accepted: letters, digits, ., _ and -");
+    }
     if (workers < 1) {
       throw new IllegalArgumentException("workers: " + workers + "; accepted: 1 or more");
     }
@@ -26,6 +34,11 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
       throw new IllegalArgumentException(
           "environment: " + environment + "; accepted: lower-case letters, digits, -");
     }
+  }
+
+  /** Returns how long to wait between attempts. */
+  public Backoff backoff(RandomGenerator random) {
+    return new Backoff(firstRetry, longestRetry, random);
   }
 
   /** Returns a configuration with the usual number of workers and waits. */

@@ -1,9 +1,10 @@
 package io.github.budgeteer.enforcer;
 
+import io.github.budgeteer.events.EnforcementState;
+import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.Quarantined;
 import io.github.budgeteer.events.Topic;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,46 +14,53 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes records keyed by principal, and knows which of them the brokers have. */
-final class Publisher implements AutoCloseable {
+/** The enforcer's log on Kafka: {@code enforcement} and {@code outcomes}, keyed by principal, and {@code quarantine}. */
+final class Publisher implements EnforcementLog, AutoCloseable {
   private final String topicPrefix;
   private final KafkaProducer<String, byte[]> producer;
-  private final Queue<Future<RecordMetadata>> sent = new ConcurrentLinkedQueue<>();
 
   Publisher(EnforcerConfig config) {
     topicPrefix = config.topicPrefix();
     producer = new KafkaProducer<>(
+        // Somebody waits for nearly every record, so none waits for company.
         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(), ProducerConfig.ACKS_CONFIG,
-            "all"),
+            "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true, ProducerConfig.LINGER_MS_CONFIG, 0,
+            ProducerConfig.CLIENT_ID_CONFIG, config.topicPrefix() + "enforcer"),
         new StringSerializer(), new ByteArraySerializer());
   }
 
-  <T> void send(Topic<T> topic, String principalId, T value) {
-    sent.add(producer
-        .send(new ProducerRecord<>(topic.name(topicPrefix), principalId, topic.json().encode(value))));
+  @Override
+  public Receipt keep(EnforcementState state) {
+    return send(Topic.ENFORCEMENT, state.principalId(), state);
   }
 
-  /**
-   * Returns once the brokers have all that was sent.
-   *
-   * @throws IllegalStateException if one was refused: going on would lose it
-   */
-  void flush() {
-    producer.flush();
-    for (Future<RecordMetadata> future = sent.poll(); future != null; future = sent.poll()) {
-      try {
-        future.get();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("the brokers refused a record", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while writing", e);
-      }
-    }
+  @Override
+  public Receipt report(OutcomeRecord outcome) {
+    return send(Topic.OUTCOMES, outcome.principalId(), outcome);
+  }
+
+  /** Begins to put a record aside that can't be used. */
+  Receipt putAside(Quarantined quarantined) {
+    return send(Topic.QUARANTINE, quarantined.source().toString(), quarantined);
   }
 
   @Override
   public void close() {
     producer.close();
+  }
+
+  private <T> Receipt send(Topic<T> topic, String key, T value) {
+    Future<RecordMetadata> sent = producer
+        .send(new ProducerRecord<>(topic.name(topicPrefix), key, topic.json().encode(value)));
+    return () -> {
+      try {
+        sent.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("the brokers refused a record of " + topic.label(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while writing", e);
+      }
+    };
   }
 }

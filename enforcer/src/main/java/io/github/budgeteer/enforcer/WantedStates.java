@@ -7,18 +7,32 @@ import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is wanted of every principal: the newest decision counts, a redelivered or older one changes nothing. */
+/**
+ * What is wanted of every principal: the newest decision counts, a redelivered or older one changes nothing.
+ *
+ * <p>Not safe for several threads at once.
+ */
 final class WantedStates {
   private final Map<String, EnforcementState> states = new HashMap<>();
+  /** Kept beside the states, because everybody who was ever suspended stays among those. */
+  private final Set<String> open = new LinkedHashSet<>();
 
   /** Takes a state as it is, when it is read at start or has changed. */
   void put(EnforcementState state) {
     states.put(state.principalId(), state);
+    if (state.settled()) {
+      open.remove(state.principalId());
+    } else {
+      open.add(state.principalId());
+    }
   }
 
   @Nullable
@@ -41,9 +55,24 @@ final class WantedStates {
 
   /** Returns what is not settled. */
   List<EnforcementState> open() {
-    List<EnforcementState> open = new ArrayList<>(states.values());
-    open.removeIf(EnforcementState::settled);
-    return open;
+    List<EnforcementState> unsettled = new ArrayList<>();
+    for (String principalId : open) {
+      unsettled.add(Objects.requireNonNull(states.get(principalId)));
+    }
+    return unsettled;
+  }
+
+  /**
+   * Takes what an attempt found before its first change.
+   *
+   * @return the state to keep: what is wanted may have moved on since the attempt began, and must not be put back
+   */
+  EnforcementState snapshotTaken(EnforcementState attempted) {
+    EnforcementState now = states.getOrDefault(attempted.principalId(), attempted);
+    EnforcementState state = new EnforcementState(now.principalId(), now.wanted(), now.decision(),
+        now.answered(), now.attempt(), attempted.deniedBefore());
+    put(state);
+    return state;
   }
 
   /**

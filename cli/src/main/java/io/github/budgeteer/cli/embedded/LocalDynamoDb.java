@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** DynamoDB Local in this JVM, without a port, with its data in a directory. */
 public final class LocalDynamoDb implements AutoCloseable {
   private static final String LIBRARY_PATH = "sqlite4java.library.path";
+  /** Its telemetry client is on unless switched off, and nothing of a local run may leave this machine. */
+  private static final boolean NO_TELEMETRY = true;
 
   private final AmazonDynamoDBLocal local;
 
@@ -29,7 +31,7 @@ public final class LocalDynamoDb implements AutoCloseable {
             .of(DynamoDBEmbedded.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         System.setProperty(LIBRARY_PATH, String.valueOf(jar.getParent()));
       }
-      return new LocalDynamoDb(DynamoDBEmbedded.create(directory.resolve("local.db").toFile()));
+      return new LocalDynamoDb(DynamoDBEmbedded.create(directory.resolve("local.db").toFile(), NO_TELEMETRY));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open DynamoDB Local in " + directory, e);
     } catch (URISyntaxException e) {

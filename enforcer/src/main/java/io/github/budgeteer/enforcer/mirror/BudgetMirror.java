@@ -5,20 +5,15 @@ import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
-import io.github.budgeteer.events.Threshold;
 import io.github.budgeteer.events.Topic;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Keeps {@link BudgetTables} in step with {@code accounts} and {@code decisions}: changes of status and level at once, plain
@@ -29,78 +24,62 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class BudgetMirror extends ConsumerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetMirror.class);
-  private static final Duration PLAIN_SPEND = Duration.ofMinutes(1);
-  private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final BudgetTables tables;
   private final InstantSource clock;
-  /** Newest accounts that the tables do not have yet. */
-  private final Map<String, Account> waiting = new LinkedHashMap<>();
-  private final Map<String, Written> written = new HashMap<>();
-
-  /** What a row says, and since when. */
-  private record Written(Account.Standing standing, Threshold level, Instant at) {}
+  private final RowPacing pacing = new RowPacing();
+  private final TableWriter writer;
 
   public BudgetMirror(EnforcerConfig config, BudgetTables tables, InstantSource clock) {
     super("mirror", config, List.of(Topic.DECISIONS, Topic.ACCOUNTS));
     this.tables = tables;
     this.clock = clock;
+    writer = new TableWriter(config.workers(),
+        config.backoff(RandomGenerator.getDefault()), this::pause);
   }
 
   @Override
   protected void begin() {
-    insist(tables::create);
+    writer.insist(List.of(tables::create));
     fromBeginning(Topic.ACCOUNTS);
   }
 
   @Override
   protected void handle(ConsumerRecords<String, byte[]> records) {
+    List<Runnable> audit = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records) {
-      if (isOf(record, Topic.DECISIONS)) {
-        LedgerEntry entry = Topic.DECISIONS.json().decode(record.value());
-        insist(() -> tables.put(entry, (Decision) entry.entry()));
-      } else {
-        waiting.put(record.key(), Topic.ACCOUNTS.json().decode(record.value()));
+      try {
+        if (isOf(record, Topic.DECISIONS)) {
+          LedgerEntry entry = Topic.DECISIONS.json().decode(record.value());
+          audit.add(() -> tables.put(entry, (Decision) entry.entry()));
+        } else {
+          pacing.take(Topic.ACCOUNTS.json().decode(record.value()));
+        }
+      } catch (IllegalArgumentException e) {
+        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
+            record.offset());
       }
     }
+    writer.insist(audit);
   }
 
   @Override
   protected boolean work() {
-    Instant now = clock.instant();
-    waiting.values().removeIf(account -> {
-      Written row = written.get(account.principalId());
-      boolean due = row == null || !row.standing().equals(account.standing())
-          || row.level() != account.level()
-          || !now.isBefore(row.at().plus(PLAIN_SPEND));
-      if (due) {
-        write(account, now);
-      }
-      return due;
-    });
+    write(pacing.due(clock.instant()));
     return false;
   }
 
   @Override
   protected void end() {
-    Instant now = clock.instant();
-    waiting.values().forEach(account -> write(account, now));
+    write(pacing.all(clock.instant()));
   }
 
-  private void write(Account account, Instant now) {
-    insist(() -> tables.put(account));
-    written.put(account.principalId(), new Written(account.standing(), account.level(), now));
+  @Override
+  protected void release() {
+    writer.close();
   }
 
-  private void insist(Runnable write) {
-    while (true) {
-      try {
-        write.run();
-        return;
-      } catch (SdkException e) {
-        LOG.warn("DynamoDB does not take a write: {}; tried again in {}", e.toString(), RETRY);
-        pause(RETRY);
-      }
-    }
+  private void write(List<Account> accounts) {
+    writer.insist(accounts.stream().map(account -> (Runnable) () -> tables.put(account)).toList());
   }
 }

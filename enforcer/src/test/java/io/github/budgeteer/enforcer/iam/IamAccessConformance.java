@@ -37,6 +37,7 @@ abstract class IamAccessConformance {
   void attachingAgainSucceedsAndOneDetachUndoesBoth() {
     iam.attachDeny(BATCH);
     assertThat(iam.attachDeny(BATCH)).isInstanceOf(Result.Done.class);
+    assertThat(read(BATCH)).containsExactly(iam.denyPolicyArn(BATCH));
 
     iam.detachDeny(BATCH);
 
@@ -45,13 +46,18 @@ abstract class IamAccessConformance {
 
   @Test
   void detachingWhatIsNotAttachedIsNoError() {
+    iam.attachDeny(BATCH);
+
     assertThat(iam.detachDeny(ANA)).isInstanceOf(Result.Done.class);
+
+    assertThat(read(BATCH)).containsExactly(iam.denyPolicyArn(BATCH));
   }
 
   @Test
   void whoeverIsNotMeantIsNotTouched() {
     iam.attachDeny(ANA);
 
+    assertThat(read(ANA)).isNotEmpty();
     assertThat(read(BATCH)).isEmpty();
   }
 
