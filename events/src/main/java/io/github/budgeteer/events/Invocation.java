@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param operation as logged ({@code Converse}, {@code InvokeModel}, …): an open list
  * @param modelId as logged: bare id, profile or ARN
  * @param usage billable units
+ * @param tier service level; null where the record does not tell, which is priced as {@link ServiceTier#STANDARD}
  * @param errorCode set for a failed call, which costs nothing
  * @param source where the record was found
  */
 public record Invocation(String accountId, String region, String requestId, String principalId,
     AccountType accountType, @Nullable String session, Instant occurredAt, @Nullable String operation,
     String modelId,
-    Usage usage, @Nullable String errorCode, Place source) implements Intake {
+    Usage usage, @Nullable ServiceTier tier, @Nullable String errorCode, Place source) implements Intake {
   /** Returns what makes two records the same call, whichever sink delivered them. */
   public String dedupeKey() {
     return accountId + '|' + region + '|' + requestId;

@@ -156,7 +156,7 @@ public final class InvocationLogParser {
       return new Parsed.Call(new Invocation(account.get(), region == null ? "unknown" : region, requestId,
           principal.get().id(), principal.get().type(), principal.get().session(), occurredAt.get(),
           operation, modelId,
-          usage, errorCode, place));
+          usage, null, errorCode, place));
     }
 
     private static @Nullable String text(JsonParser parser) throws IOException {

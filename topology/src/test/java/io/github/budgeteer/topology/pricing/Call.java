@@ -44,6 +44,6 @@ record Call(String modelId, String region, Instant at, Map<Component, Long> unit
   Invocation logged() {
     return new Invocation("123456789012", region, "r-1", "arn:aws:iam::123456789012:user/ana",
         AccountType.USER, null,
-        at, "Converse", modelId, new Usage(units), errorCode, new Place("/logs/a.json", 1, 1));
+        at, "Converse", modelId, new Usage(units), null, errorCode, new Place("/logs/a.json", 1, 1));
   }
 }

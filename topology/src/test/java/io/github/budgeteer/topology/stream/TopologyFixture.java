@@ -97,21 +97,22 @@ final class TopologyFixture implements AutoCloseable {
   static Invocation call(String id, String user, int usd, Instant occurredAt) {
     return new Invocation("123456789012", "us-east-1", id, principal(user), AccountType.USER, null,
         occurredAt,
-        "Converse", MODEL, new Usage(Map.of(Component.INPUT, usd * 1_000_000L * 100 / 6 + 1)), null,
+        "Converse", MODEL, new Usage(Map.of(Component.INPUT, usd * 1_000_000L * 100 / 6 + 1)), null, null,
         new Place("/logs/a.json", 1, 1));
   }
 
   static Invocation at(Invocation call, String file) {
     return new Invocation(call.accountId(), call.region(), call.requestId(), call.principalId(),
         call.accountType(),
-        call.session(), call.occurredAt(), call.operation(), call.modelId(), call.usage(), call.errorCode(),
+        call.session(), call.occurredAt(), call.operation(), call.modelId(), call.usage(), call.tier(),
+        call.errorCode(),
         new Place(file, 1, 1));
   }
 
   static Invocation failed(Invocation call) {
     return new Invocation(call.accountId(), call.region(), call.requestId(), call.principalId(),
         call.accountType(),
-        call.session(), call.occurredAt(), call.operation(), call.modelId(), Usage.NONE,
+        call.session(), call.occurredAt(), call.operation(), call.modelId(), Usage.NONE, call.tier(),
         "ThrottlingException",
         call.source());
   }
