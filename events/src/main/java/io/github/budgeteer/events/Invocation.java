@@ -1,5 +1,7 @@
 package io.github.budgeteer.events;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode set for a failed call, which costs nothing
  * @param source where the record was found
  */
+@JsonSerialize(using = InvocationJson.Writer.class)
+@JsonDeserialize(using = InvocationJson.Reader.class)
 public record Invocation(String accountId, String region, String requestId, String principalId,
     AccountType accountType, @Nullable String session, Instant occurredAt, @Nullable String operation,
     String modelId,

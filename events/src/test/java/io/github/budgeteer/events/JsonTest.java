@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
   private static final Json<LedgerEntry> LEDGER = Topic.LEDGER.json();
@@ -79,6 +81,50 @@ class JsonTest {
     assertThat(intake.decode("{\"type\":\"InputDelivered\",\"run\":\"r\",\"later\":1}".getBytes(UTF_8)))
         .isEqualTo(new InputDelivered("r"));
     assertThatThrownBy(() -> intake.decode("{\"secret prompt\"".getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void anInvocationHasOneTextThatReadsBackEqual() {
+    Json<Intake> intake = Topic.INVOCATIONS.json();
+    Invocation full = new Invocation("123456789012", "us-east-1", "r-1",
+        "arn:aws:iam::123456789012:role/reader", AccountType.ROLE, "night \u2603", NOON.plusNanos(5_000_000),
+        "Converse",
+        "us.amazon.nova-lite-v1:0", new Usage(Map.of(Component.INPUT, 3L, Component.CACHE_WRITE_1H, 9L)),
+        ServiceTier.FLEX, "ThrottlingException", new Place("/logs/a.json", 7, 9));
+    Invocation least = new Invocation("123456789012", "us-east-1", "r-2", "p", AccountType.BEDROCK_API_KEY,
+        null, NOON, null, "m", Usage.NONE, null, null, new Place("f", 1, 1));
+
+    String text = new String(intake.encode(full), UTF_8);
+
+    assertThat(text)
+        .isEqualTo("{\"type\":\"Invocation\",\"accountId\":\"123456789012\",\"region\":\"us-east-1\","
+            + "\"requestId\":\"r-1\",\"principalId\":\"arn:aws:iam::123456789012:role/reader\",\"accountType\":\"role\","
+            + "\"session\":\"night \u2603\",\"occurredAt\":\"2026-11-01T12:00:00.005Z\",\"operation\":\"Converse\","
+            + "\"modelId\":\"us.amazon.nova-lite-v1:0\",\"usage\":{\"input\":3,\"cache-write-1h\":9},\"tier\":\"flex\","
+            + "\"errorCode\":\"ThrottlingException\",\"source\":{\"file\":\"/logs/a.json\",\"record\":7,\"line\":9}}");
+    assertThat(intake.decode(text.getBytes(UTF_8))).isEqualTo(full);
+    assertThat(intake.decode(intake.encode(least))).isEqualTo(least);
+    assertThat(intake.decode(text.replace("\"tier\"", "\"later\":{\"x\":[1]},\"tier\"").getBytes(UTF_8)))
+        .isEqualTo(full);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"accountId\":\"1\"|\"x\":1", "\"2026-11-01T12:00:00Z\"|\"noon\"",
+      "\"input\":3|\"input\":-3",
+      "\"input\":3|\"input\":99999999999999999999", "\"input\":3|\"input\":\"3 secrets\"",
+      "\"input\":3|\"stray\":3",
+      "\"region\":\"r\"|\"region\":{\"secret\":1}", "\"role\"|\"secret\"", "\"file\":\"f\"|\"line\":1"})
+  void anInvocationThatIsNoneIsRefused(String change) {
+    String valid = "{\"type\":\"Invocation\",\"accountId\":\"1\",\"region\":\"r\",\"requestId\":\"q\",\"principalId\":\"p\","
+        + "\"accountType\":\"role\",\"occurredAt\":\"2026-11-01T12:00:00Z\",\"modelId\":\"m\",\"usage\":{\"input\":3},"
+        + "\"source\":{\"file\":\"f\",\"record\":1,\"line\":1}}";
+    String[] fromTo = change.split("\\|", 2);
+    String invalid = valid.replace(fromTo[0], fromTo[1]);
+
+    assertThat(Topic.INVOCATIONS.json().decode(valid.getBytes(UTF_8))).isInstanceOf(Invocation.class);
+    assertThat(invalid).isNotEqualTo(valid);
+    assertThatThrownBy(() -> Topic.INVOCATIONS.json().decode(invalid.getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("secret");
   }
 }
