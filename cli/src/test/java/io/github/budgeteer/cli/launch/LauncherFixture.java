@@ -32,6 +32,17 @@ final class LauncherFixture {
       : > cli/target/budgeteer-cli-1.jar
       """;
 
+  /** Prints how it was called, and makes a cache where one is asked for; with {@code TRAINING_FAILS} then fails. */
+  private static final String JAVA = """
+      #!/bin/sh
+      printf '%s\\n' "$0" "$@"
+      for argument; do
+        case $argument in
+          -XX:AOTCacheOutput=*) echo cache > "${argument#*=}"; [ -z "$TRAINING_FAILS" ] || exit 1 ;;
+        esac
+      done
+      """;
+
   private final Path root;
   private final Path tools;
   private final Path jdks;
@@ -88,7 +99,7 @@ final class LauncherFixture {
   private static Path jdkAt(Path home, String version) throws IOException {
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
-    script(home.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\"\n");
+    script(home.resolve("bin/java"), JAVA);
     script(home.resolve("bin/javac"), "#!/bin/sh\n");
     return home;
   }

@@ -98,6 +98,29 @@ class LauncherTest {
     assertThat(fixture.builds()).isEqualTo(1);
   }
 
+  @Test
+  void theBuildTrainsACacheOnceAndEveryStartUsesIt() throws Exception {
+    fixture.installed("jdk", "25.0.1");
+    Path cache = fixture.root().resolve("cli/target/budgeteer.aot");
+
+    Ended first = fixture.run("demo");
+    Ended second = fixture.run("demo");
+
+    assertThat(first.output()).contains("\n-XX:AOTCache=" + cache + "\n").isEqualTo(second.output());
+    assertThat(fixture.root().resolve("cli/target/build.log")).content()
+        .containsOnlyOnce("-XX:AOTCacheOutput=" + cache + "\n");
+  }
+
+  @Test
+  void aTrainingThatFailsLeavesAProgramThatWorks() throws Exception {
+    fixture.installed("jdk", "25.0.1");
+
+    Ended ended = fixture.set("TRAINING_FAILS", "yes").run("demo");
+
+    assertThat(ended.status()).as(ended.errors()).isZero();
+    assertThat(ended.output()).endsWith("Main\ndemo\n").doesNotContain("AOTCache");
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"pom.xml", "cli/pom.xml", "events/src/main/java/Some.java"})
   void aNewerSourceOrPomIsBuiltAgain(String file) throws Exception {
