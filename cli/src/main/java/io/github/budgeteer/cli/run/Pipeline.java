@@ -79,7 +79,8 @@ final class Pipeline implements AutoCloseable {
       Deque<AutoCloseable> parts) {
     // DynamoDB Local needs seconds of class loading of its own: it starts beside the broker.
     CompletableFuture<LocalDynamoDb> dynamoDb = CompletableFuture
-        .supplyAsync(() -> LocalDynamoDb.open(data.dynamoDb()));
+        .supplyAsync(
+            () -> data.temporary() ? LocalDynamoDb.inMemory() : LocalDynamoDb.open(data.dynamoDb()));
     EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka());
     parts.push(kafka);
     Topics.create(kafka.bootstrapServers(), PREFIX);
