@@ -80,6 +80,9 @@ public sealed interface Decision extends Entry {
     /** The limit changed. */
     @JsonProperty("limit-changed")
     LIMIT_CHANGED,
+    /** Past charges were rated again. */
+    @JsonProperty("price-changed")
+    PRICE_CHANGED,
     /** Enforcement was switched on or off; the verdict stays. */
     @JsonProperty("mode-changed")
     MODE_CHANGED

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened outside the account. */
 @JsonSubTypes({@JsonSubTypes.Type(value = Fact.PolicyApplied.class, name = "PolicyApplied"),
     @JsonSubTypes.Type(value = Fact.Charged.class, name = "Charged"),
+    @JsonSubTypes.Type(value = Fact.Adjusted.class, name = "Adjusted"),
     @JsonSubTypes.Type(value = Fact.TimerElapsed.class, name = "TimerElapsed"),
     @JsonSubTypes.Type(value = Fact.OutcomeReported.class, name = "OutcomeReported")})
 public sealed interface Fact extends Entry {
@@ -29,6 +30,23 @@ public sealed interface Fact extends Entry {
   record Charged(String call, String model, @Nullable String session, ChargeBasis basis, Usd amount,
       List<ChargeLine> lines, Place source) implements Fact {
     public Charged {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * Charges were rated again: a price arrived or was corrected, or it became known which model a profile leads to.
+   *
+   * @param amount USD added to all that was ever spent, negative for less; the sum of the lines' changes
+   * @param periodStart start of the period that {@code spend} and {@code estimated} belong to
+   * @param spend the part of the amount that falls into that period
+   * @param estimated change of the part of that period's spend that rests on estimates
+   * @param afterSuspension the part of the amount that was charged while a hold stood
+   * @param lines what changed
+   */
+  record Adjusted(Usd amount, Instant periodStart, Usd spend, Usd estimated, Usd afterSuspension,
+      List<AdjustmentLine> lines) implements Fact {
+    public Adjusted {
       lines = List.copyOf(lines);
     }
   }

@@ -42,6 +42,8 @@ class JsonTest {
     List<Entry> entries = List.of(
         new Fact.PolicyApplied(
             new Policy(one, 70, 90, Duration.ofMinutes(5), Policy.DEFAULT_PERIOD, Mode.ENFORCE)),
+        new Fact.Adjusted(Usd.of("-1"), NOON, Usd.of("-0.5"), one, Usd.ZERO,
+            List.of(new AdjustmentLine("m", "n", Component.OUTPUT, 7, Usd.of("2"), one, "p"))),
         new Fact.TimerElapsed(Fact.Timer.GRACE_END, NOON),
         new Fact.OutcomeReported(4, new Outcome.Failed(Outcome.Reason.NOT_ENFORCEABLE, "root"), true),
         new Fact.OutcomeReported(4, new Outcome.Verified(Access.DENIED), false),

@@ -90,6 +90,7 @@ final class DecisionWords {
       case LIMIT_REACHED -> "the limit is reached and there is no grace";
       case PERIOD_ENDED -> "a new period began";
       case LIMIT_CHANGED -> "the limit was changed";
+      case PRICE_CHANGED -> "past calls were rated again";
       case MODE_CHANGED -> "the mode was changed";
     };
   }

@@ -46,6 +46,7 @@ public final class Decider {
     return switch (fact) {
       case Fact.PolicyApplied applied -> before.opened() ? policyChanged(before, after, time) : opened(after);
       case Fact.Charged charged -> spendChanged(before, after, Cause.LIMIT_REACHED, time);
+      case Fact.Adjusted adjusted -> spendChanged(before, after, Cause.PRICE_CHANGED, time);
       case Fact.TimerElapsed elapsed -> switch (elapsed.timer()) {
         case PERIOD_END -> refreshed(after, elapsed.dueAt(), time);
         case GRACE_END -> List.of(suspension(after, Cause.GRACE_ELAPSED));

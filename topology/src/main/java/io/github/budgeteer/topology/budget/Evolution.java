@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.budget;
 
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.Account.Standing;
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.Decision;
@@ -44,6 +45,7 @@ public final class Evolution {
       case Fact.PolicyApplied applied -> account.with(applied.policy()).with(new Account.Spend(
           applied.policy().period().containing(time.observedAt(), null), Usd.ZERO, Usd.ZERO, Set.of()));
       case Fact.Charged charged -> charged(account, charged, time.occurredAt());
+      case Fact.Adjusted adjusted -> adjusted(account, adjusted);
       case Fact.TimerElapsed elapsed -> account;
       case Fact.OutcomeReported reported -> account;
     };
@@ -69,6 +71,29 @@ public final class Evolution {
         : spend.estimated();
     return counted.with(
         new Account.Spend(spend.period(), spend.usd().plus(charged.amount()), estimated, spend.announced()));
+  }
+
+  private static Account adjusted(Account account, Fact.Adjusted adjusted) {
+    Account.Totals totals = account.totals();
+    Map<String, Usd> models = new HashMap<>(totals.models());
+    for (AdjustmentLine line : adjusted.lines()) {
+      models.merge(line.from(), Usd.ZERO.minus(line.before()), Usd::plus);
+      models.merge(line.to(), line.after(), Usd::plus);
+    }
+    // A profile whose model is known by now was never a model of its own; one that merely costs nothing stays.
+    adjusted.lines().stream().filter(line -> !line.from().equals(line.to()))
+        .forEach(line -> models.remove(line.from(), Usd.ZERO));
+    Account.AfterSuspension after = totals.afterSuspension();
+    Account counted = account.with(new Account.Totals(totals.usd().plus(adjusted.amount()),
+        totals.invocations(),
+        new Account.AfterSuspension(after.invocations(), after.usd().plus(adjusted.afterSuspension())),
+        models));
+    Account.Spend spend = account.spend();
+    if (!spend.period().start().equals(adjusted.periodStart())) {
+      return counted;
+    }
+    return counted.with(new Account.Spend(spend.period(), spend.usd().plus(adjusted.spend()),
+        spend.estimated().plus(adjusted.estimated()), spend.announced()));
   }
 
   private static Account afterDecision(Account account, Decision decision, EventTime time, long sequence) {

@@ -2,7 +2,9 @@ package io.github.budgeteer.topology.budget;
 
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.ChargeBasis;
+import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
@@ -91,6 +93,17 @@ final class AccountBook {
     Fact charged = new Fact.Charged("call-" + calls++, "model", null, basis, Usd.of(usd), List.of(),
         new Place("/log", calls, calls));
     account = ledger.apply(account, charged, occurredAt, observedAt);
+    return this;
+  }
+
+  /** Rates the model's charges again; {@code estimated} is the change of the part that rests on estimates. */
+  AccountBook adjust(String usd, String estimated, Instant now) {
+    Usd change = Usd.of(usd);
+    Usd before = account.totals().models().getOrDefault("model", Usd.ZERO);
+    account = ledger.apply(account, new Fact.Adjusted(change, account.spend().period().start(), change,
+        Usd.of(estimated), Usd.ZERO,
+        List.of(new AdjustmentLine("model", "model", Component.INPUT, 1, before, before.plus(change), "p"))),
+        now, now);
     return this;
   }
 

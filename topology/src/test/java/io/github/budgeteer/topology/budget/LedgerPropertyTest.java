@@ -7,6 +7,7 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Mode;
@@ -48,6 +49,7 @@ class LedgerPropertyTest {
         case 1 -> book.limit(null).policyAt(now);
         case 2 -> book.mode(step.minutes() % 2 == 0 ? Mode.OBSERVE : Mode.ENFORCE).policyAt(now);
         case 3 -> book.advance(now);
+        case 5 -> book.adjust(step.minutes() % 2 == 0 ? step.amount() : "-" + step.amount(), "0", now);
         case 4 -> book.charge(step.amount(), now, now, ChargeBasis.ESTIMATED);
         default -> book.charge(step.amount(), now, now, ChargeBasis.PRICED);
       }
@@ -63,7 +65,11 @@ class LedgerPropertyTest {
     String hash = null;
     for (int i = 0; i < book.lines().size(); i++) {
       LedgerEntry line = book.lines().get(i);
-      balance = line.entry() instanceof Fact.Charged charged ? balance.plus(charged.amount()) : balance;
+      balance = switch (line.entry()) {
+        case Fact.Charged charged -> balance.plus(charged.amount());
+        case Fact.Adjusted adjusted -> balance.plus(adjusted.amount());
+        case Entry other -> balance;
+      };
       assertThat(line.sequence()).isEqualTo(i + 1);
       assertThat(line.balance()).isEqualTo(balance);
       assertThat(line.previousHash()).isEqualTo(hash);

@@ -4,10 +4,13 @@ import static io.github.budgeteer.topology.budget.AccountBook.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.events.Access;
+import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.ChargeBasis;
-import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision.Cause;
+import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.Outcome;
@@ -16,6 +19,8 @@ import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Threshold;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +57,55 @@ class LedgerTest {
 
     assertThat(book.decisions(Decision.ThresholdChanged.class)).containsExactly(
         new Decision.ThresholdChanged(Threshold.NORMAL, Threshold.EXCEEDED, Usd.of("12"), Usd.of("10")));
+  }
+
+  @Test
+  void anAdjustmentUnderTheLimitLiftsTheSuspensionThatAWrongPriceCaused() {
+    book.grace(Duration.ZERO).charge("12", "00:10").adjust("-3", "0", at("00:20"));
+
+    assertThat(book.decisions()).contains(new Decision.RestorationRequired(Cause.PRICE_CHANGED, true));
+    assertThat(book.account().standing().status()).isEqualTo(Status.ACTIVE);
+    assertThat(book.account().standing().access()).isEqualTo(Access.ALLOWED);
+    assertThat(book.account().level()).isEqualTo(Threshold.CRITICAL);
+    assertThat(book.account().totals().usd()).isEqualTo(Usd.of("9"));
+    assertThat(book.account().totals().models()).containsExactly(java.util.Map.entry("model", Usd.of("9")));
+  }
+
+  @Test
+  void anAdjustmentOverTheLimitBeginsAGrace() {
+    book.charge("9.5", "00:10").adjust("0.5", "0", at("00:20"));
+
+    assertThat(book.decisions(Decision.GracePeriodStarted.class)).containsExactly(
+        new Decision.GracePeriodStarted(Usd.of("10"), Usd.of("10"), at("00:25")));
+  }
+
+  @Test
+  void anEstimateThatBecomesAPriceCountsTowardsTheLimitFromThen() {
+    book.charge("12", at("00:10"), at("00:10"), ChargeBasis.ESTIMATED);
+    assertThat(book.account().standing().status()).isEqualTo(Status.ACTIVE);
+
+    book.adjust("-1", "-12", at("00:20"));
+
+    assertThat(book.account().spend().estimated()).isEqualTo(Usd.ZERO);
+    assertThat(book.account().standing().status()).isEqualTo(Status.GRACE_PERIOD);
+  }
+
+  @Test
+  void anAdjustmentOfAPeriodThatHasEndedLeavesTheCurrentOneAlone() {
+    book.charge("12", "00:10");
+    Instant ended = book.account().spend().period().start();
+    book.charge("1", "+1 00:20");
+
+    Account adjusted = Evolution.evolve(book.account(), new Fact.Adjusted(Usd.of("-3"), ended, Usd.of("-3"),
+        Usd.ZERO, Usd.of("-2"), List.of(new AdjustmentLine("model", "other", Component.INPUT, 1, Usd.of("13"),
+            Usd.of("10"), "p"))),
+        new EventTime(at("+1 00:30"), at("+1 00:30")), 99);
+
+    assertThat(adjusted.spend()).isEqualTo(book.account().spend());
+    assertThat(adjusted.totals().usd()).isEqualTo(Usd.of("10"));
+    assertThat(adjusted.totals().models()).containsExactly(java.util.Map.entry("other", Usd.of("10")));
+    assertThat(adjusted.totals().afterSuspension().usd())
+        .isEqualTo(book.account().totals().afterSuspension().usd().minus(Usd.of("2")));
   }
 
   @Test
