@@ -34,7 +34,7 @@ class PriceBookReaderTest {
       "acme.m|arn:aws:bedrock:us-east-1::foundation-model/acme.m|model: 'arn:", "acme.m,|,|model: ''",
       "us-east-1|Virginia|region: 'Virginia'; accepted: an AWS Region, such as us-east-1",
       "geo|regional|scope: 'regional'; accepted: in-region, geo, global",
-      "cache-read|cached|component: 'cached'; accepted: input, output, cache-read, cache-write-5m, cache-write-1h",
+      "cache-read|cached|component: 'cached'; accepted: input, output, cache-read, cache-write-5m, cache-write-30m, cache-write-1h, image, search",
       "0.0125|0|usd_per_million: 0; a price is more than 0",
       "0.0125|-1|usd_per_million: '-1'; accepted: a plain decimal",
       "0.0125|1E9|usd_per_million: '1E9'; accepted: a plain",
