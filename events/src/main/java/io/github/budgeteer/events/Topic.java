@@ -33,6 +33,10 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   public static final Topic<Account> ACCOUNTS = new Topic<>("accounts", Json.of(Account.class),
       Layout.BY_PRINCIPAL,
       Cleanup.COMPACT);
+  /** What each principal used and was charged by hour and price, keyed by all of these. */
+  public static final Topic<UsageRow> USAGE = new Topic<>("usage", Json.of(UsageRow.class),
+      Layout.BY_PRINCIPAL,
+      Cleanup.COMPACT);
   /** What each partition of {@code invocations} took in, keyed by its number. */
   public static final Topic<IntakeTally> INTAKE = new Topic<>("intake", Json.of(IntakeTally.class),
       Layout.SINGLE,
@@ -49,7 +53,8 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
       Layout.SINGLE, Cleanup.DELETE);
 
   /** All topics, in the order of the data's way through the system. */
-  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, OUTCOMES, LEDGER, DECISIONS, ACCOUNTS, INTAKE,
+  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, OUTCOMES, LEDGER, DECISIONS, ACCOUNTS, USAGE,
+      INTAKE,
       DELIVERIES, ENFORCEMENT, QUARANTINE);
 
   /** Returns the full name under a prefix such as {@code budgeteer.}. */

@@ -1,0 +1,106 @@
+package io.github.budgeteer.topology.budget;
+
+import io.github.budgeteer.events.AdjustmentLine;
+import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.RoutingScope;
+import io.github.budgeteer.events.Usd;
+import io.github.budgeteer.events.UsageRow;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What rating a principal's past charges at today's price book comes to.
+ *
+ * <p>Costs the hours touched, not the calls: each row is rated once, and what the rows already charge is subtracted.
+ *
+ * @param adjusted the fact to apply to the account
+ * @param written rows that are new or have changed
+ * @param removed rows whose units stand in another one now, because their model has become known
+ */
+public record Rerating(Fact.Adjusted adjusted, List<UsageRow> written, Set<UsageRow.Key> removed) {
+
+  /**
+   * The price in force for a row.
+   *
+   * @param model model that is charged, which differs from the row's once a profile is resolved
+   * @param scope how far calls could be routed, likewise
+   * @param usdPerMillion USD per million units
+   * @param estimated whether the model has no price
+   * @param price name of the price
+   */
+  public record Rate(String model, RoutingScope scope, Usd usdPerMillion, boolean estimated, String price) {}
+
+  /** Rows that are told together: one line for a price, however many hours it covers. */
+  private record LineKey(String from, String to, Component component, String price) {}
+
+  /**
+   * Rates rows again.
+   *
+   * @param rows all rows of one principal
+   * @param rates the price in force for a row, at its hour
+   * @param periodStart start of the account's current period
+   * @return nothing if every row is charged as it should be
+   */
+  public static Optional<Rerating> of(Collection<UsageRow> rows, Function<UsageRow.Key, Rate> rates,
+      Instant periodStart) {
+    Map<UsageRow.Key, UsageRow> existing = new LinkedHashMap<>();
+    Map<UsageRow.Key, UsageRow> rated = new LinkedHashMap<>();
+    Map<LineKey, AdjustmentLine> lines = new LinkedHashMap<>();
+    Usd amount = Usd.ZERO;
+    Usd spend = Usd.ZERO;
+    Usd estimated = Usd.ZERO;
+    Usd afterSuspension = Usd.ZERO;
+    for (UsageRow row : rows) {
+      existing.put(row.key(), row);
+      Rate rate = rates.apply(row.key());
+      UsageRow now = rate(row, rate);
+      rated.merge(now.key(), now, UsageRow::plus);
+      if (now.equals(row)) {
+        continue;
+      }
+      Usd change = now.usd().minus(row.usd());
+      amount = amount.plus(change);
+      if (periodStart.equals(row.key().periodStart())) {
+        spend = spend.plus(change);
+        estimated = estimated.plus(now.estimated().minus(row.estimated()));
+      }
+      if (row.key().held()) {
+        afterSuspension = afterSuspension.plus(change);
+      }
+      lines.merge(
+          new LineKey(row.key().model(), now.key().model(), row.key().component(), rate.price()),
+          new AdjustmentLine(row.key().model(), now.key().model(), row.key().component(), row.units(),
+              row.usd(),
+              now.usd(), rate.price()),
+          (a, b) -> new AdjustmentLine(a.from(), a.to(), a.component(), a.units() + b.units(),
+              a.before().plus(b.before()), a.after().plus(b.after()), a.price()));
+    }
+    if (lines.isEmpty()) {
+      return Optional.empty();
+    }
+    List<UsageRow> written = rated.values().stream().filter(row -> !row.equals(existing.get(row.key())))
+        .toList();
+    existing.keySet().removeAll(rated.keySet());
+    return Optional.of(new Rerating(
+        new Fact.Adjusted(amount, periodStart, spend, estimated, afterSuspension,
+            List.copyOf(lines.values())),
+        written, Set.copyOf(existing.keySet())));
+  }
+
+  private static UsageRow rate(UsageRow row, Rate rate) {
+    UsageRow.Key key = row.key();
+    Usd usd = Usd.forUnits(row.units(), rate.usdPerMillion());
+    return new UsageRow(
+        new UsageRow.Key(key.principalId(), key.hour(), key.periodStart(), key.held(), rate.model(),
+            key.region(),
+            rate.scope(), key.tier(), key.band(), key.component()),
+        row.units(), usd, rate.estimated() ? usd : Usd.ZERO);
+  }
+}
