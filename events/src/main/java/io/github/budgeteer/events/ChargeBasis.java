@@ -7,7 +7,7 @@ public enum ChargeBasis {
   /** The price book has a price for every component used. */
   @JsonProperty("priced")
   PRICED,
-  /** The model has no price; the highest of its provider's was taken. */
+  /** For at least one component the model has no price; the highest of its provider's was taken. */
   @JsonProperty("estimated")
   ESTIMATED,
   /** Provisioned and imported models bill by the hour, not by the call: 0. */

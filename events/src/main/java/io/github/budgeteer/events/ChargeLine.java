@@ -1,5 +1,7 @@
 package io.github.budgeteer.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * One component of a charge.
  *
@@ -7,8 +9,10 @@ package io.github.budgeteer.events;
  * @param units how much of it
  * @param usdPerMillion rate in USD per million units
  * @param price the price used: {@code model/region/scope/component@effectiveFrom source}
+ * @param estimated whether the model has no price for this component, and that is another's
  */
-public record ChargeLine(Component component, long units, Usd usdPerMillion, String price) {
+public record ChargeLine(Component component, long units, Usd usdPerMillion, String price,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean estimated) {
   public Usd cost() {
     return Usd.forUnits(units, usdPerMillion);
   }

@@ -21,7 +21,7 @@ class JsonTest {
     LedgerEntry entry = new LedgerEntry("arn:aws:iam::123456789012:user/ana", 3, NOON, NOON.plusSeconds(61),
         Usd.of("0.0030"), "ab12",
         new Fact.Charged("123456789012|us-east-1|r-1", "amazon.nova-lite-v1:0", null, ChargeBasis.PRICED,
-            Usd.of("0.0030"), List.of(new ChargeLine(Component.INPUT, 50_000, Usd.of("0.06"), "p")),
+            Usd.of("0.0030"), List.of(new ChargeLine(Component.INPUT, 50_000, Usd.of("0.06"), "p", false)),
             new Place("/logs/a.json", 7, 9)));
 
     String text = new String(LEDGER.encode(entry), UTF_8);

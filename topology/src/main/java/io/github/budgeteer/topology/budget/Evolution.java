@@ -4,7 +4,7 @@ import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.Account.Standing;
-import io.github.budgeteer.events.ChargeBasis;
+import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
@@ -66,9 +66,8 @@ public final class Evolution {
     if (!spend.period().contains(occurredAt)) {
       return counted;
     }
-    Usd estimated = charged.basis() == ChargeBasis.ESTIMATED
-        ? spend.estimated().plus(charged.amount())
-        : spend.estimated();
+    Usd estimated = charged.lines().stream().filter(ChargeLine::estimated).map(ChargeLine::cost)
+        .reduce(spend.estimated(), Usd::plus);
     return counted.with(
         new Account.Spend(spend.period(), spend.usd().plus(charged.amount()), estimated, spend.announced()));
   }

@@ -3,9 +3,9 @@ package io.github.budgeteer.topology.budget;
 import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Fact;
-import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
+import io.github.budgeteer.topology.pricing.RateInForce;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,17 +26,6 @@ import java.util.function.Function;
  */
 public record Rerating(Fact.Adjusted adjusted, List<UsageRow> written, Set<UsageRow.Key> removed) {
 
-  /**
-   * The price in force for a row.
-   *
-   * @param model model that is charged, which differs from the row's once a profile is resolved
-   * @param scope how far calls could be routed, likewise
-   * @param usdPerMillion USD per million units
-   * @param estimated whether the model has no price
-   * @param price name of the price
-   */
-  public record Rate(String model, RoutingScope scope, Usd usdPerMillion, boolean estimated, String price) {}
-
   /** Rows that are told together: one line for a price, however many hours it covers. */
   private record LineKey(String from, String to, Component component, String price) {}
 
@@ -48,7 +37,7 @@ public record Rerating(Fact.Adjusted adjusted, List<UsageRow> written, Set<Usage
    * @param periodStart start of the account's current period
    * @return nothing if every row is charged as it should be
    */
-  public static Optional<Rerating> of(Collection<UsageRow> rows, Function<UsageRow.Key, Rate> rates,
+  public static Optional<Rerating> of(Collection<UsageRow> rows, Function<UsageRow.Key, RateInForce> rates,
       Instant periodStart) {
     Map<UsageRow.Key, UsageRow> existing = new LinkedHashMap<>();
     Map<UsageRow.Key, UsageRow> rated = new LinkedHashMap<>();
@@ -59,7 +48,7 @@ public record Rerating(Fact.Adjusted adjusted, List<UsageRow> written, Set<Usage
     Usd afterSuspension = Usd.ZERO;
     for (UsageRow row : rows) {
       existing.put(row.key(), row);
-      Rate rate = rates.apply(row.key());
+      RateInForce rate = rates.apply(row.key());
       UsageRow now = rate(row, rate);
       rated.merge(now.key(), now, UsageRow::plus);
       if (now.equals(row)) {
@@ -94,7 +83,7 @@ public record Rerating(Fact.Adjusted adjusted, List<UsageRow> written, Set<Usage
         written, Set.copyOf(existing.keySet())));
   }
 
-  private static UsageRow rate(UsageRow row, Rate rate) {
+  private static UsageRow rate(UsageRow row, RateInForce rate) {
     UsageRow.Key key = row.key();
     Usd usd = Usd.forUnits(row.units(), rate.usdPerMillion());
     return new UsageRow(

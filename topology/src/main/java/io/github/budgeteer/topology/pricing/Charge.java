@@ -2,6 +2,9 @@ package io.github.budgeteer.topology.pricing;
 
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
+import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.RoutingScope;
+import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Usd;
 import java.util.List;
 
@@ -9,11 +12,15 @@ import java.util.List;
  * What one invocation costs.
  *
  * @param model model without profile prefix or ARN
+ * @param scope how far the call could be routed
+ * @param tier service level
+ * @param band context band of the prices
  * @param basis what the amount rests on
  * @param amount the exact sum of the lines, never negative
  * @param lines one per component used, in the order of the components
  */
-public record Charge(String model, ChargeBasis basis, Usd amount, List<ChargeLine> lines) {
+public record Charge(String model, RoutingScope scope, ServiceTier tier, String band, ChargeBasis basis,
+    Usd amount, List<ChargeLine> lines) {
   public Charge {
     lines = List.copyOf(lines);
     Usd sum = sum(lines);
@@ -22,8 +29,8 @@ public record Charge(String model, ChargeBasis basis, Usd amount, List<ChargeLin
     }
   }
 
-  static Charge of(String model, ChargeBasis basis, List<ChargeLine> lines) {
-    return new Charge(model, basis, sum(lines), lines);
+  static Charge of(ModelId id, ServiceTier tier, String band, ChargeBasis basis, List<ChargeLine> lines) {
+    return new Charge(id.model(), id.scope(), tier, band, basis, sum(lines), lines);
   }
 
   private static Usd sum(List<ChargeLine> lines) {

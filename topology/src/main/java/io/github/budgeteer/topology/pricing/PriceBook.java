@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +33,13 @@ public final class PriceBook {
   private final List<Price> prices;
   private final Map<PriceKey, PriceHistory> histories;
   private final Ceiling ceiling;
+  private final String fingerprint;
 
   private PriceBook(List<Price> prices, Map<PriceKey, PriceHistory> histories) {
     this.prices = prices;
     this.histories = histories;
     ceiling = Ceiling.of(histories);
+    fingerprint = fingerprint(prices);
   }
 
   /**
@@ -65,6 +70,11 @@ public final class PriceBook {
     return Shipped.BOOK;
   }
 
+  /** Returns a hash of all prices: two books with the same one charge the same. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
   /** Returns all prices in the order given. */
   public List<Price> prices() {
     return prices;
@@ -91,6 +101,17 @@ public final class PriceBook {
   /** Returns what to assume where there is no price. */
   Ceiling ceiling() {
     return ceiling;
+  }
+
+  private static String fingerprint(List<Price> prices) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      prices.stream().map(price -> price + " " + price.usdPerMillion() + "\n").sorted()
+          .forEach(line -> digest.update(line.getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static final class Shipped {

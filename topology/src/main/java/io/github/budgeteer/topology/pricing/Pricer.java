@@ -5,6 +5,8 @@ import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.ServiceTier;
+import io.github.budgeteer.events.UsageRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,6 +26,8 @@ public final class Pricer {
   /** Callers choose the model ids that arrive here, so what is remembered of them has a bound. */
   static final int REMEMBERED_MODELS = 4_096;
 
+  private static final String ANY_BAND = "any";
+
   private final PriceBook book;
   private final Map<Called, Rates> remembered = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
@@ -42,11 +46,12 @@ public final class Pricer {
   public Charge charge(Invocation invocation) {
     Rates rates = remembered.computeIfAbsent(new Called(invocation.modelId(), invocation.region()),
         this::resolve);
+    ServiceTier tier = Objects.requireNonNullElse(invocation.tier(), ServiceTier.STANDARD);
     if (rates.id.billing() == ModelId.Billing.HOURLY) {
-      return Charge.of(rates.id.model(), ChargeBasis.HOURLY, List.of());
+      return Charge.of(rates.id, tier, ANY_BAND, ChargeBasis.HOURLY, List.of());
     }
     if (invocation.errorCode() != null) {
-      return Charge.of(rates.id.model(), ChargeBasis.PRICED, List.of());
+      return Charge.of(rates.id, tier, ANY_BAND, ChargeBasis.PRICED, List.of());
     }
     List<ChargeLine> lines = new ArrayList<>(invocation.usage().units().size());
     ChargeBasis basis = ChargeBasis.PRICED;
@@ -57,9 +62,19 @@ public final class Pricer {
         basis = ChargeBasis.ESTIMATED;
       }
       PriceHistory.Step step = rate.history.at(at);
-      lines.add(new ChargeLine(used.getKey(), used.getValue(), step.price().usdPerMillion(), step.name()));
+      lines.add(new ChargeLine(used.getKey(), used.getValue(), step.price().usdPerMillion(), step.name(),
+          rate.basis == ChargeBasis.ESTIMATED));
     }
-    return Charge.of(rates.id.model(), basis, lines);
+    return Charge.of(rates.id, tier, ANY_BAND, basis, lines);
+  }
+
+  /** Returns the price in force for past usage, which may have become known or another since. */
+  public RateInForce rate(UsageRow.Key used) {
+    Rate rate = rate(new ModelId(used.model(), used.scope(), ModelId.Billing.UNITS), used.region(),
+        used.component());
+    PriceHistory.Step step = rate.history.at(used.hour());
+    return new RateInForce(used.model(), used.scope(), step.price().usdPerMillion(),
+        rate.basis == ChargeBasis.ESTIMATED, step.name());
   }
 
   int remembered() {

@@ -18,6 +18,9 @@ sealed interface AccountInput {
   /** Everything collected is to be folded: the mark of a bounded run. */
   record Fold(EndOfInput mark) implements AccountInput {}
 
+  /** Rate the next principals' past usage at the present price book. */
+  record Rerate() implements AccountInput {}
+
   /** Fire all timers due by a clock, and tell the account's state. */
   record Advance(Instant clock) implements AccountInput {}
 }

@@ -9,6 +9,8 @@ import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.UsageRow;
+import io.github.budgeteer.topology.budget.Rerating;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Timers;
@@ -36,19 +38,26 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private static final Duration TICK = Duration.ofSeconds(1);
   /** Timers fired, or accounts told or checked, at one tick. */
   private static final int STEP = 1_000;
+  /** Usage rows rated at one tick, besides the rest of the principal that comes last. */
+  private static final int RATED_ROWS = 5_000;
   private static final byte[] NOTHING = {};
 
   private final PolicyBook policies;
   private final Ledger.Clock clock;
   private final Ledger ledger;
   private final Pricer pricer;
+  private final String priceBook;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, Account> accounts;
   private KeyValueStore<byte[], byte[]> timers;
   private KeyValueStore<String, byte[]> untold;
   private KeyValueStore<Integer, IntakeState> states;
+  private UsageBook usage;
   private @Nullable Cancellable policyCheck;
   private @Nullable String lastChecked;
+  private @Nullable Cancellable rerating;
+  /** Whose usage was rated last; lost in a crash, when those before come to nothing. */
+  private @Nullable String lastRated;
   private long timestamp;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -57,6 +66,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     clock = settings.clock();
     ledger = new Ledger(clock, this::append);
     pricer = new Pricer(settings.prices());
+    priceBook = settings.prices().fingerprint();
   }
 
   @Override
@@ -66,9 +76,14 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     timers = context.getStateStore(Stores.TIMERS);
     untold = context.getStateStore(Stores.UNTOLD);
     states = context.getStateStore(Stores.INTAKE);
+    usage = new UsageBook(context);
     if (clock == Ledger.Clock.WALL) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tellUntold);
+      rerating = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> {
+        timestamp = now;
+        rerate(Instant.ofEpochMilli(now));
+      });
       policyCheck = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::checkPolicies);
     }
   }
@@ -92,6 +107,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       }
       case AccountInput.Advance advance -> {
       }
+      case AccountInput.Rerate rerate -> rerate(state().tally().clock());
       case AccountInput.Fold fold -> throw new IllegalStateException("the sorter keeps marks to itself");
     }
   }
@@ -114,15 +130,55 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       Fact charged = new Fact.Charged(call.dedupeKey(), charge.model(), call.session(), charge.basis(),
           charge.amount(),
           charge.lines(), call.source());
+      Account uncharged = account;
       account = ledger.apply(account, charged, call.occurredAt(), observedAt);
+      usage.add(call, charge, uncharged, account);
     }
+    usage.flush(timestamp);
     return account;
+  }
+
+  /**
+   * Rates the past usage of the next principals at the present price book, each principal's at once: a part of it could cross
+   * a limit that the whole does not.
+   *
+   * @param now time of the adjustments; null if nothing was ever charged
+   */
+  private void rerate(@Nullable Instant now) {
+    int rows = 0;
+    while (rows < RATED_ROWS) {
+      List<UsageRow> used = now == null ? List.of() : usage.next(lastRated);
+      if (now == null || used.isEmpty()) {
+        lastRated = null;
+        states.put(partition(), state().ratedBy(priceBook));
+        if (rerating != null) {
+          rerating.cancel();
+        }
+        return;
+      }
+      lastRated = used.getFirst().key().principalId();
+      rows += used.size();
+      rerate(used, now);
+    }
+  }
+
+  private void rerate(List<UsageRow> used, Instant now) {
+    Account before = accounts.get(used.getFirst().key().principalId());
+    if (before == null) {
+      throw new IllegalStateException("usage without an account");
+    }
+    Account account = underPolicy(before, now);
+    Optional<Rerating> change = Rerating.of(used, pricer::rate, account.spend().period().start());
+    if (change.isPresent()) {
+      account = ledger.apply(account, change.get().adjusted(), now, now);
+      usage.replace(change.get(), timestamp);
+    }
+    keep(before, account);
   }
 
   /** New options hold from now on; on the event clock that is where the run before it ended. */
   private Account underPolicy(Account account, Instant now) {
-    IntakeState state = states.get(context.taskId().partition());
-    Instant previousClock = state == null ? null : state.tally().clock();
+    Instant previousClock = state().tally().clock();
     boolean continued = clock == Ledger.Clock.EVENT && account.opened() && previousClock != null;
     return ledger.applyPolicy(account, policies.of(account.accountType()),
         continued && previousClock != null ? previousClock : now);
@@ -195,6 +251,15 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     if (clock == Ledger.Clock.WALL && before != null && !before.standing().equals(after.standing())) {
       tellIfUntold(after.principalId());
     }
+  }
+
+  private IntakeState state() {
+    IntakeState state = states.get(partition());
+    return state == null ? IntakeState.empty(partition()) : state;
+  }
+
+  private int partition() {
+    return context.taskId().partition();
   }
 
   private void append(LedgerEntry entry, byte[] bytes) {

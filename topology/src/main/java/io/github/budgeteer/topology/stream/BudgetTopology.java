@@ -1,6 +1,12 @@
 package io.github.budgeteer.topology.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.budgeteer.events.Topic;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -13,7 +19,7 @@ import org.apache.kafka.streams.Topology;
  * The one sub-topology: calls are taken in once, sorted in a bounded run, priced, and kept in their account.
  *
  * <pre>
- * invocations ─► take-in-call ─► sort-calls ─► keep-account ─► ledger, decisions, accounts
+ * invocations ─► take-in-call ─► sort-calls ─► keep-account ─► ledger, decisions, accounts, usage
  *                     └► quarantine    └► intake      ▲
  * outcomes ───► read-outcome ─────────────────────────┘
  * </pre>
@@ -28,6 +34,7 @@ public final class BudgetTopology {
   static final String WRITE_LEDGER = "write-ledger";
   static final String WRITE_DECISIONS = "write-decisions";
   static final String WRITE_ACCOUNTS = "write-accounts";
+  static final String WRITE_USAGE = "write-usage";
   static final String WRITE_INTAKE = "write-intake";
   static final String WRITE_QUARANTINE = "write-quarantine";
 
@@ -42,17 +49,23 @@ public final class BudgetTopology {
     topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
         .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
         .addProcessor(TAKE_IN_CALL, () -> new CallIntake(settings), READ_INVOCATIONS)
-        .addProcessor(SORT_CALLS, () -> new CallSorter(settings.clock()), TAKE_IN_CALL)
+        .addProcessor(SORT_CALLS, () -> new CallSorter(settings), TAKE_IN_CALL)
         .addProcessor(READ_OUTCOME, OutcomeReader::new, READ_OUTCOMES)
         .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, READ_OUTCOME)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
         .addStateStore(Stores.pending(), TAKE_IN_CALL, SORT_CALLS)
         .addStateStore(Stores.intake(), TAKE_IN_CALL, SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.accounts(), SORT_CALLS, KEEP_ACCOUNT)
-        .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT);
+        .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT)
+        .addStateStore(Stores.usage(), KEEP_ACCOUNT);
     addSink(topology, WRITE_LEDGER, Topic.LEDGER.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_DECISIONS, Topic.DECISIONS.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_ACCOUNTS, Topic.ACCOUNTS.name(prefix), KEEP_ACCOUNT);
+    // Keyed by more than the principal, and yet on the principal's partition.
+    StreamPartitioner<String, byte[]> byPrincipal = (topic, key, value, partitions) -> Optional.of(Set.of(
+        BuiltInPartitioner.partitionForKey(Keys.principalOf(key).getBytes(UTF_8), partitions)));
+    topology.addSink(WRITE_USAGE, Topic.USAGE.name(prefix), new StringSerializer(), new ByteArraySerializer(),
+        byPrincipal, KEEP_ACCOUNT);
     addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CALLS);
     addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, READ_OUTCOME);
     return topology;

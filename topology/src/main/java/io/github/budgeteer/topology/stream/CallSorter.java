@@ -31,6 +31,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   private static final Duration NEXT_STEP = Duration.ofMillis(1);
 
   private final Ledger.Clock clock;
+  private final String priceBook;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<byte[], byte[]> pending;
   private KeyValueStore<Integer, IntakeState> states;
@@ -41,8 +42,9 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   private @Nullable String lastAccount;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  CallSorter(Ledger.Clock clock) {
-    this.clock = clock;
+  CallSorter(TopologySettings settings) {
+    clock = settings.clock();
+    priceBook = settings.prices().fingerprint();
   }
 
   @Override
@@ -67,6 +69,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
       }
       case AccountInput.Calls calls -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Answer answer -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.Rerate rerate -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Advance advance -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
     }
   }
@@ -81,6 +84,11 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
 
   private void step(long now) {
     EndOfInput mark = state().folding();
+    // Before new calls: past ones are rated again as of the clock of the run before.
+    if (clock == Ledger.Clock.EVENT && !priceBook.equals(state().ratedBy())) {
+      hand("", new AccountInput.Rerate(), now);
+      return;
+    }
     if (foldCalls(now) || (mark != null && clock == Ledger.Clock.EVENT && advanceAccounts(now, mark))) {
       return;
     }

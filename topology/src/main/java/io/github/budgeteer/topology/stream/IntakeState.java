@@ -9,21 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tally what is told on the {@code intake} topic
  * @param folding the mark whose fold has not reached its end; null if none is under way
+ * @param ratedBy fingerprint of the price book that all past usage is charged by; null before the first
  */
-record IntakeState(IntakeTally tally, @Nullable EndOfInput folding) {
+record IntakeState(IntakeTally tally, @Nullable EndOfInput folding, @Nullable String ratedBy) {
   static IntakeState empty(int partition) {
-    return new IntakeState(IntakeTally.empty(partition), null);
+    return new IntakeState(IntakeTally.empty(partition), null, null);
   }
 
   IntakeState with(IntakeTally newTally) {
-    return new IntakeState(newTally, folding);
+    return new IntakeState(newTally, folding, ratedBy);
   }
 
   IntakeState folding(EndOfInput mark) {
-    return new IntakeState(tally, mark);
+    return new IntakeState(tally, mark, ratedBy);
   }
 
   IntakeState folded(EndOfInput mark) {
-    return new IntakeState(tally.folded(mark), null);
+    return new IntakeState(tally.folded(mark), null, ratedBy);
+  }
+
+  IntakeState ratedBy(String fingerprint) {
+    return new IntakeState(tally, folding, fingerprint);
   }
 }

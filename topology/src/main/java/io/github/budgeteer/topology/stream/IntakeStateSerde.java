@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The binary form of {@link IntakeState}: it is read and written with every call, where JSON would cost a third of all time. */
 final class IntakeStateSerde {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private IntakeStateSerde() {}
 
@@ -42,6 +42,7 @@ final class IntakeStateSerde {
       EndOfInput folding = state.folding();
       writeText(out, folding == null ? null : folding.run());
       writeTime(out, folding == null ? null : folding.clock());
+      writeText(out, state.ratedBy());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +61,8 @@ final class IntakeStateSerde {
           in.readLong(), readTime(in), readTime(in), readText(in), readText(in));
       String run = readText(in);
       Instant clock = readTime(in);
-      return new IntakeState(tally, run == null || clock == null ? null : new EndOfInput(run, clock));
+      return new IntakeState(tally, run == null || clock == null ? null : new EndOfInput(run, clock),
+          readText(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

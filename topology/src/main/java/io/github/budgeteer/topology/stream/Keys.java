@@ -3,6 +3,7 @@ package io.github.budgeteer.topology.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.UsageRow;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
@@ -34,6 +35,27 @@ final class Keys {
       end++;
     }
     return new String(pendingKey, 0, end, UTF_8);
+  }
+
+  /** Returns the key of a usage row: principal, hour, then what else tells rows apart. */
+  static byte[] usage(UsageRow.Key row) {
+    byte[] principal = row.principalId().getBytes(UTF_8);
+    byte[] rest = row.toString().getBytes(UTF_8);
+    ByteBuffer key = ByteBuffer.allocate(principal.length + 1 + Long.BYTES + Integer.BYTES + rest.length);
+    key.put(principal).put(SEPARATOR);
+    putTime(key, row.hour());
+    return key.put(rest).array();
+  }
+
+  /** Returns the principal of a record key on the {@code usage} topic. */
+  static String principalOf(String usageKey) {
+    return usageKey.substring(0, usageKey.indexOf('|'));
+  }
+
+  /** Returns the smallest key after all {@link #usage} keys of a principal. */
+  static byte[] afterPrincipal(String principalId) {
+    byte[] principal = principalId.getBytes(UTF_8);
+    return ByteBuffer.allocate(principal.length + 1).put(principal).put((byte) (SEPARATOR + 1)).array();
   }
 
   /** Returns the key under which an account waits: due time, principal. */

@@ -20,6 +20,8 @@ final class Stores {
   static final String ACCOUNTS = "accounts";
   /** {@link Keys#due} → nothing: accounts in the order in which their next timer is due. */
   static final String TIMERS = "timers";
+  /** {@link Keys#usage} → usage row. */
+  static final String USAGE = "usage";
   /** Principal → nothing: accounts whose latest state has not been told. */
   static final String UNTOLD = "untold-accounts";
 
@@ -43,6 +45,10 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> timers() {
     return store(TIMERS, Serdes.ByteArray(), Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<byte[], byte[]>> usage() {
+    return store(USAGE, Serdes.ByteArray(), Serdes.ByteArray());
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> untold() {

@@ -4,6 +4,7 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.ChargeBasis;
+import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Entry;
@@ -90,7 +91,8 @@ final class AccountBook {
     if (!account.opened()) {
       account = ledger.applyPolicy(account, policy(), observedAt);
     }
-    Fact charged = new Fact.Charged("call-" + calls++, "model", null, basis, Usd.of(usd), List.of(),
+    Fact charged = new Fact.Charged("call-" + calls++, "model", null, basis, Usd.of(usd),
+        List.of(new ChargeLine(Component.INPUT, 1_000_000, Usd.of(usd), "p", basis == ChargeBasis.ESTIMATED)),
         new Place("/log", calls, calls));
     account = ledger.apply(account, charged, occurredAt, observedAt);
     return this;

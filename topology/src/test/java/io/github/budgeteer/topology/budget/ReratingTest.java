@@ -9,7 +9,7 @@ import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
-import io.github.budgeteer.topology.budget.Rerating.Rate;
+import io.github.budgeteer.topology.pricing.RateInForce;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +66,8 @@ class ReratingTest {
     UsageRow known = row("nova", 0, TODAY, false, 1_000_000, "3", "0");
 
     Rerating rerating = Rerating.of(List.of(unresolved, known),
-        key -> new Rate("nova", RoutingScope.IN_REGION, Usd.of("3"), false, "price"), TODAY).orElseThrow();
+        key -> new RateInForce("nova", RoutingScope.IN_REGION, Usd.of("3"), false, "price"), TODAY)
+        .orElseThrow();
 
     assertThat(rerating.written()).containsExactly(row("nova", 0, TODAY, false, 2_000_000, "6", "0"));
     assertThat(rerating.removed()).isEqualTo(Set.of(unresolved.key()));
@@ -88,7 +89,8 @@ class ReratingTest {
       rows.merge(row.key(), row, UsageRow::plus);
     }
     Usd before = sum(rows);
-    Function<UsageRow.Key, Rate> rates = key -> new Rate(key.model().equals("m1") ? "m0" : key.model(),
+    Function<UsageRow.Key, RateInForce> rates = key -> new RateInForce(
+        key.model().equals("m1") ? "m0" : key.model(),
         key.scope(),
         Usd.of("0.000" + micros), key.model().equals("m2"), "p");
     Usd expected = rows.values().stream().map(row -> Usd.forUnits(row.units(), Usd.of("0.000" + micros)))
@@ -111,8 +113,8 @@ class ReratingTest {
     return rows.values().stream().map(UsageRow::usd).reduce(Usd.ZERO, Usd::plus);
   }
 
-  private static Function<UsageRow.Key, Rate> at(String usdPerMillion) {
-    return key -> new Rate(key.model(), key.scope(), Usd.of(usdPerMillion), false, "price");
+  private static Function<UsageRow.Key, RateInForce> at(String usdPerMillion) {
+    return key -> new RateInForce(key.model(), key.scope(), Usd.of(usdPerMillion), false, "price");
   }
 
   private static UsageRow row(String model, int hour, @Nullable Instant period, boolean held, long units,

@@ -1,5 +1,7 @@
 package io.github.budgeteer.topology.pricing;
 
+import static io.github.budgeteer.events.RoutingScope.IN_REGION;
+import static io.github.budgeteer.events.ServiceTier.STANDARD;
 import static io.github.budgeteer.events.Component.CACHE_READ;
 import static io.github.budgeteer.events.Component.CACHE_WRITE_1H;
 import static io.github.budgeteer.events.Component.CACHE_WRITE_5M;
@@ -30,19 +32,21 @@ class PricerTest {
   void aChargeIsTheExactSumOfOneLinePerComponentUsed() {
     Charge charge = Call.of("acme.small").using(INPUT, 1).using(OUTPUT, 333).pricedBy(BOOK);
 
-    assertThat(charge).isEqualTo(new Charge("acme.small", ChargeBasis.PRICED, Usd.of("0.000049321"),
-        List.of(
-            new ChargeLine(INPUT, 1, Usd.of("0.037"),
-                "acme.small/us-east-1/in-region/input@2024-01-01T00:00:00Z test"),
-            new ChargeLine(OUTPUT, 333, Usd.of("0.148"),
-                "acme.small/us-east-1/in-region/output@2024-01-01T00:00:00Z test"))));
+    assertThat(charge).isEqualTo(
+        new Charge("acme.small", IN_REGION, STANDARD, "any", ChargeBasis.PRICED, Usd.of("0.000049321"),
+            List.of(
+                new ChargeLine(INPUT, 1, Usd.of("0.037"),
+                    "acme.small/us-east-1/in-region/input@2024-01-01T00:00:00Z test", false),
+                new ChargeLine(OUTPUT, 333, Usd.of("0.148"),
+                    "acme.small/us-east-1/in-region/output@2024-01-01T00:00:00Z test", false))));
   }
 
   @Test
   void noChargeIsAnythingButTheSumOfItsLines() {
-    List<ChargeLine> lines = List.of(new ChargeLine(INPUT, 1_000_000, Usd.of("3"), "p"));
+    List<ChargeLine> lines = List.of(new ChargeLine(INPUT, 1_000_000, Usd.of("3"), "p", false));
 
-    assertThatThrownBy(() -> new Charge("acme.small", ChargeBasis.PRICED, Usd.of("2.99"), lines))
+    assertThatThrownBy(
+        () -> new Charge("acme.small", IN_REGION, STANDARD, "any", ChargeBasis.PRICED, Usd.of("2.99"), lines))
         .hasMessage("amount: 2.99 USD; the lines sum to 3");
   }
 
@@ -150,14 +154,15 @@ class PricerTest {
     Charge charge = Call.of(modelId).using(INPUT, 1_000).using(OUTPUT, 1_000).pricedBy(BOOK);
 
     assertThat(charge)
-        .isEqualTo(new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), ChargeBasis.HOURLY,
+        .isEqualTo(new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), IN_REGION, STANDARD, "any",
+            ChargeBasis.HOURLY,
             Usd.ZERO, List.of()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"acme.small", "unknown.model"})
   void aCallThatFailedOrUsedNothingCostsNothing(String modelId) {
-    Charge nothing = new Charge(modelId, ChargeBasis.PRICED, Usd.ZERO, List.of());
+    Charge nothing = new Charge(modelId, IN_REGION, STANDARD, "any", ChargeBasis.PRICED, Usd.ZERO, List.of());
 
     assertThat(Call.of(modelId).pricedBy(BOOK)).isEqualTo(nothing);
     assertThat(Call.of(modelId).using(INPUT, 5).failedWith("ThrottlingException").pricedBy(BOOK))
