@@ -30,10 +30,17 @@ public record IntakeTally(int partition, long charged, long duplicate, long fail
     Instant newest = newestEventTime == null || (eventTime != null && eventTime.isAfter(newestEventTime))
         ? eventTime
         : newestEventTime;
-    return new IntakeTally(partition, charged + (kind.isCharge() ? 1 : 0),
+    return new IntakeTally(partition, charged + one(kind, Counted.CHARGED),
         duplicate + one(kind, Counted.DUPLICATE),
         failed + one(kind, Counted.FAILED), quarantined + one(kind, Counted.QUARANTINED),
-        estimated + one(kind, Counted.ESTIMATED), newest, clock, delivered, folded);
+        estimated, newest, clock, delivered, folded);
+  }
+
+  /** Returns the tally after some of the calls charged were estimated. */
+  public IntakeTally plusEstimated(long calls) {
+    return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated + calls,
+        newestEventTime,
+        clock, delivered, folded);
   }
 
   /** Returns the tally that answers {@link InputDelivered}. */
@@ -55,10 +62,6 @@ public record IntakeTally(int partition, long charged, long duplicate, long fail
 
   /** What can become of a call. */
   public enum Counted {
-    CHARGED, ESTIMATED, DUPLICATE, FAILED, QUARANTINED;
-
-    private boolean isCharge() {
-      return this == CHARGED || this == ESTIMATED;
-    }
+    CHARGED, DUPLICATE, FAILED, QUARANTINED
   }
 }

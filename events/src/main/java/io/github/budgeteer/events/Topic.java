@@ -33,6 +33,16 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   public static final Topic<Account> ACCOUNTS = new Topic<>("accounts", Json.of(Account.class),
       Layout.BY_PRINCIPAL,
       Cleanup.COMPACT);
+  /** Changes to the shipped price book, keyed by {@link PriceRow#key}. */
+  public static final Topic<PriceInput> PRICES = new Topic<>("prices", Json.of(PriceInput.class),
+      Layout.SINGLE,
+      Cleanup.COMPACT);
+  /** What application inference profiles lead to, keyed by their ARN. */
+  public static final Topic<PriceInput> INFERENCE_PROFILES = new Topic<>("inference-profiles",
+      Json.of(PriceInput.class), Layout.SINGLE, Cleanup.COMPACT);
+  /** Both of these, on every partition. */
+  public static final Topic<PriceInput> PRICE_INPUTS = new Topic<>("price-inputs", Json.of(PriceInput.class),
+      Layout.BY_PRINCIPAL, Cleanup.COMPACT);
   /** What each principal used and was charged by hour and price, keyed by all of these. */
   public static final Topic<UsageRow> USAGE = new Topic<>("usage", Json.of(UsageRow.class),
       Layout.BY_PRINCIPAL,
@@ -53,7 +63,8 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
       Layout.SINGLE, Cleanup.DELETE);
 
   /** All topics, in the order of the data's way through the system. */
-  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, OUTCOMES, LEDGER, DECISIONS, ACCOUNTS, USAGE,
+  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, OUTCOMES, PRICES, INFERENCE_PROFILES,
+      PRICE_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
       INTAKE,
       DELIVERIES, ENFORCEMENT, QUARANTINE);
 

@@ -13,7 +13,7 @@ import io.github.budgeteer.enforcer.mirror.BudgetTables;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
-import io.github.budgeteer.topology.pricing.PriceBook;
+import io.github.budgeteer.topology.pricing.RateCard;
 import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.TopologySettings;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ final class Pipeline implements AutoCloseable {
     parts.push(enforcer);
 
     KafkaStreams streams = BudgetStreams.create(
-        new TopologySettings(PREFIX, PriceBook.shipped(), policies, clock), kafka.bootstrapServers(),
+        new TopologySettings(PREFIX, RateCard.shipped(), policies, clock), kafka.bootstrapServers(),
         data.streams(),
         Topics.PARTITIONS);
     streams.start();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.RoutingScope;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,6 +69,18 @@ public final class PriceBook {
   /** Returns the book that comes with the program; it is read once. */
   public static PriceBook shipped() {
     return Shipped.BOOK;
+  }
+
+  /** Returns a book in which the given prices stand in the place of those of the same key and time. */
+  public PriceBook with(Collection<PriceRow> rows) {
+    Map<String, Price> byKey = new LinkedHashMap<>();
+    prices.forEach(price -> byKey.put(price.key() + "@" + price.effectiveFrom(), price));
+    for (PriceRow row : rows) {
+      Price price = new Price(new PriceKey(row.model(), row.region(), row.scope(), row.component()),
+          row.usdPerMillion(), row.effectiveFrom(), row.source());
+      byKey.put(price.key() + "@" + price.effectiveFrom(), price);
+    }
+    return of(byKey.values());
   }
 
   /** Returns a hash of all prices: two books with the same one charge the same. */

@@ -28,7 +28,7 @@ public final class Pricer {
 
   private static final String ANY_BAND = "any";
 
-  private final PriceBook book;
+  private final RateCard rates;
   private final Map<Called, Rates> remembered = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<Called, Rates> eldest) {
@@ -36,28 +36,28 @@ public final class Pricer {
     }
   };
 
-  public Pricer(PriceBook book) {
-    this.book = book;
+  public Pricer(RateCard rates) {
+    this.rates = rates;
   }
 
   /**
    * Returns what a call costs. A failed call costs nothing, whatever it used; so does one of a model that bills by the hour.
    */
   public Charge charge(Invocation invocation) {
-    Rates rates = remembered.computeIfAbsent(new Called(invocation.modelId(), invocation.region()),
+    Rates ofModel = remembered.computeIfAbsent(new Called(invocation.modelId(), invocation.region()),
         this::resolve);
     ServiceTier tier = Objects.requireNonNullElse(invocation.tier(), ServiceTier.STANDARD);
-    if (rates.id.billing() == ModelId.Billing.HOURLY) {
-      return Charge.of(rates.id, tier, ANY_BAND, ChargeBasis.HOURLY, List.of());
+    if (ofModel.id.billing() == ModelId.Billing.HOURLY) {
+      return Charge.of(ofModel.id, tier, ANY_BAND, ChargeBasis.HOURLY, List.of());
     }
     if (invocation.errorCode() != null) {
-      return Charge.of(rates.id, tier, ANY_BAND, ChargeBasis.PRICED, List.of());
+      return Charge.of(ofModel.id, tier, ANY_BAND, ChargeBasis.PRICED, List.of());
     }
     List<ChargeLine> lines = new ArrayList<>(invocation.usage().units().size());
     ChargeBasis basis = ChargeBasis.PRICED;
     Instant at = invocation.occurredAt();
     for (Map.Entry<Component, Long> used : invocation.usage().units().entrySet()) {
-      Rate rate = rates.of(used.getKey());
+      Rate rate = ofModel.of(used.getKey());
       if (rate.basis == ChargeBasis.ESTIMATED) {
         basis = ChargeBasis.ESTIMATED;
       }
@@ -65,15 +65,15 @@ public final class Pricer {
       lines.add(new ChargeLine(used.getKey(), used.getValue(), step.price().usdPerMillion(), step.name(),
           rate.basis == ChargeBasis.ESTIMATED));
     }
-    return Charge.of(rates.id, tier, ANY_BAND, basis, lines);
+    return Charge.of(ofModel.id, tier, ANY_BAND, basis, lines);
   }
 
   /** Returns the price in force for past usage, which may have become known or another since. */
   public RateInForce rate(UsageRow.Key used) {
-    Rate rate = rate(new ModelId(used.model(), used.scope(), ModelId.Billing.UNITS), used.region(),
-        used.component());
+    ModelId id = rates.resolve(new ModelId(used.model(), used.scope(), ModelId.Billing.UNITS));
+    Rate rate = rate(id, used.region(), used.component());
     PriceHistory.Step step = rate.history.at(used.hour());
-    return new RateInForce(used.model(), used.scope(), step.price().usdPerMillion(),
+    return new RateInForce(id.model(), id.scope(), step.price().usdPerMillion(),
         rate.basis == ChargeBasis.ESTIMATED, step.name());
   }
 
@@ -82,7 +82,7 @@ public final class Pricer {
   }
 
   private Rates resolve(Called called) {
-    ModelId id = ModelId.parse(called.modelId);
+    ModelId id = rates.resolve(ModelId.parse(called.modelId));
     Map<Component, Rate> byComponent = new EnumMap<>(Component.class);
     for (Component component : Component.values()) {
       byComponent.put(component, rate(id, called.region, component));
@@ -91,10 +91,10 @@ public final class Pricer {
   }
 
   private Rate rate(ModelId id, String region, Component component) {
-    PriceHistory own = book.history(new PriceKey(id.model(), region, id.scope(), component));
+    PriceHistory own = rates.book().history(new PriceKey(id.model(), region, id.scope(), component));
     return own != null
         ? new Rate(ChargeBasis.PRICED, own)
-        : new Rate(ChargeBasis.ESTIMATED, book.ceiling().highest(id.provider(), region, component));
+        : new Rate(ChargeBasis.ESTIMATED, rates.book().ceiling().highest(id.provider(), region, component));
   }
 
   /** What prices depend on besides time and usage. */

@@ -3,6 +3,7 @@ package io.github.budgeteer.topology.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Invocation;
@@ -16,6 +17,7 @@ import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Timers;
 import io.github.budgeteer.topology.pricing.Charge;
 import io.github.budgeteer.topology.pricing.Pricer;
+import io.github.budgeteer.topology.pricing.RateCard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +47,9 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private final PolicyBook policies;
   private final Ledger.Clock clock;
   private final Ledger ledger;
-  private final Pricer pricer;
-  private final String priceBook;
+  private final TopologySettings settings;
+  private Pricer pricer;
+  private String rateCard;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, Account> accounts;
   private KeyValueStore<byte[], byte[]> timers;
@@ -55,7 +58,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private UsageBook usage;
   private @Nullable Cancellable policyCheck;
   private @Nullable String lastChecked;
-  private @Nullable Cancellable rerating;
+  private boolean pricesChanged;
   /** Whose usage was rated last; lost in a crash, when those before come to nothing. */
   private @Nullable String lastRated;
   private long timestamp;
@@ -65,8 +68,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     policies = settings.policies();
     clock = settings.clock();
     ledger = new Ledger(clock, this::append);
-    pricer = new Pricer(settings.prices());
-    priceBook = settings.prices().fingerprint();
+    this.settings = settings;
   }
 
   @Override
@@ -77,13 +79,12 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     untold = context.getStateStore(Stores.UNTOLD);
     states = context.getStateStore(Stores.INTAKE);
     usage = new UsageBook(context);
+    useRates(settings.rates());
     if (clock == Ledger.Clock.WALL) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tellUntold);
-      rerating = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> {
-        timestamp = now;
-        rerate(Instant.ofEpochMilli(now));
-      });
+      pricesChanged = true;
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::followPrices);
       policyCheck = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::checkPolicies);
     }
   }
@@ -107,6 +108,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       }
       case AccountInput.Advance advance -> {
       }
+      case AccountInput.PricesChanged changed -> pricesChanged = true;
       case AccountInput.Rerate rerate -> rerate(state().tally().clock());
       case AccountInput.Fold fold -> throw new IllegalStateException("the sorter keeps marks to itself");
     }
@@ -125,8 +127,10 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     } else {
       account = underPolicy(before, observedAt);
     }
+    int estimates = 0;
     for (Invocation call : calls) {
       Charge charge = pricer.charge(call);
+      estimates += charge.basis() == ChargeBasis.ESTIMATED ? 1 : 0;
       Fact charged = new Fact.Charged(call.dedupeKey(), charge.model(), call.session(), charge.basis(),
           charge.amount(),
           charge.lines(), call.source());
@@ -135,7 +139,29 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       usage.add(call, charge, uncharged, account);
     }
     usage.flush(timestamp);
+    if (estimates > 0) {
+      states.put(partition(), state().with(state().tally().plusEstimated(estimates)));
+    }
     return account;
+  }
+
+  /** A bounded run has the prices that were there when it began, and rates again before it folds new calls. */
+  private void useRates(RateCard rates) {
+    pricer = new Pricer(rates);
+    rateCard = rates.fingerprint();
+    lastRated = null;
+  }
+
+  /** Live, takes new prices over at once for all that have come meanwhile, and rates past usage again, a step at a tick. */
+  private void followPrices(long now) {
+    if (pricesChanged) {
+      useRates(settings.rates().with(PriceIntake.read(context.getStateStore(Stores.PRICE_INPUTS))));
+      pricesChanged = false;
+    }
+    if (!rateCard.equals(state().ratedBy())) {
+      timestamp = now;
+      rerate(Instant.ofEpochMilli(now));
+    }
   }
 
   /**
@@ -150,10 +176,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       List<UsageRow> used = now == null ? List.of() : usage.next(lastRated);
       if (now == null || used.isEmpty()) {
         lastRated = null;
-        states.put(partition(), state().ratedBy(priceBook));
-        if (rerating != null) {
-          rerating.cancel();
-        }
+        states.put(partition(), state().ratedBy(rateCard));
         return;
       }
       lastRated = used.getFirst().key().principalId();

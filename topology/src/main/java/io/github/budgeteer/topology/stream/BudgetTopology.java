@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.budgeteer.events.Topic;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,17 +18,24 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The one sub-topology: calls are taken in once, sorted in a bounded run, priced, and kept in their account.
+ * Calls are taken in once, sorted in a bounded run, priced, and kept in their account; prices are spread to all partitions.
  *
  * <pre>
  * invocations ─► take-in-call ─► sort-calls ─► keep-account ─► ledger, decisions, accounts, usage
  *                     └► quarantine    └► intake      ▲
- * outcomes ───► read-outcome ─────────────────────────┘
+ * outcomes ───► read-outcome ─────────────────────────┤
+ * price-inputs ───► take-in-price ────────────────────┘
+ *      ▲
+ * prices, inference-profiles
  * </pre>
  */
 public final class BudgetTopology {
   static final String READ_INVOCATIONS = "read-invocations";
   static final String READ_OUTCOMES = "read-outcomes";
+  static final String READ_PRICES = "read-prices";
+  static final String SPREAD_PRICES = "spread-prices";
+  static final String READ_PRICE_INPUTS = "read-price-inputs";
+  static final String TAKE_IN_PRICE = "take-in-price";
   static final String TAKE_IN_CALL = "take-in-call";
   static final String SORT_CALLS = "sort-calls";
   static final String READ_OUTCOME = "read-outcome";
@@ -48,16 +57,20 @@ public final class BudgetTopology {
     Topology topology = new Topology();
     topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
         .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
+        .addSource(READ_PRICE_INPUTS, keys, values, Topic.PRICE_INPUTS.name(prefix))
         .addProcessor(TAKE_IN_CALL, () -> new CallIntake(settings), READ_INVOCATIONS)
         .addProcessor(SORT_CALLS, () -> new CallSorter(settings), TAKE_IN_CALL)
         .addProcessor(READ_OUTCOME, OutcomeReader::new, READ_OUTCOMES)
-        .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, READ_OUTCOME)
+        .addProcessor(TAKE_IN_PRICE, PriceIntake::new, READ_PRICE_INPUTS)
+        .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, READ_OUTCOME,
+            TAKE_IN_PRICE)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
         .addStateStore(Stores.pending(), TAKE_IN_CALL, SORT_CALLS)
         .addStateStore(Stores.intake(), TAKE_IN_CALL, SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.accounts(), SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT)
-        .addStateStore(Stores.usage(), KEEP_ACCOUNT);
+        .addStateStore(Stores.usage(), KEEP_ACCOUNT)
+        .addStateStore(Stores.priceInputs(), TAKE_IN_PRICE, KEEP_ACCOUNT);
     addSink(topology, WRITE_LEDGER, Topic.LEDGER.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_DECISIONS, Topic.DECISIONS.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_ACCOUNTS, Topic.ACCOUNTS.name(prefix), KEEP_ACCOUNT);
@@ -67,7 +80,17 @@ public final class BudgetTopology {
     topology.addSink(WRITE_USAGE, Topic.USAGE.name(prefix), new StringSerializer(), new ByteArraySerializer(),
         byPrincipal, KEEP_ACCOUNT);
     addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CALLS);
-    addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, READ_OUTCOME);
+    addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, TAKE_IN_PRICE,
+        READ_OUTCOME);
+    // A sub-topology of its own: prices are one partition, and every account needs them.
+    StreamPartitioner<String, byte[]> toAll = (topic, key, value, partitions) -> Optional
+        .of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+    topology
+        .addSource(READ_PRICES, keys, values, Topic.PRICES.name(prefix),
+            Topic.INFERENCE_PROFILES.name(prefix))
+        .addSink(SPREAD_PRICES, Topic.PRICE_INPUTS.name(prefix), new StringSerializer(),
+            new ByteArraySerializer(),
+            toAll, READ_PRICES);
     return topology;
   }
 

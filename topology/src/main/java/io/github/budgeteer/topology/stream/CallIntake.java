@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes every call in once, prices it, and counts what becomes of it.
+ * Takes every call in once, and counts what becomes of it.
  *
  * <p>The same call from two places (S3 and CloudWatch, a copied file) is a duplicate. The same call from the same place
  * was redelivered and counts nowhere.
@@ -41,7 +41,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   CallIntake(TopologySettings settings) {
     this.settings = settings;
-    this.pricer = new Pricer(settings.prices());
+    this.pricer = new Pricer(settings.rates());
   }
 
   @Override
@@ -96,10 +96,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
       count(Counted.FAILED, call.occurredAt());
       return;
     }
-    count(switch (pricer.charge(call).basis()) {
-      case PRICED, HOURLY -> Counted.CHARGED;
-      case ESTIMATED -> Counted.ESTIMATED;
-    }, call.occurredAt());
+    count(Counted.CHARGED, call.occurredAt());
     switch (settings.clock()) {
       case WALL -> context.forward(record.withValue(new AccountInput.Calls(List.of(call))),
           BudgetTopology.SORT_CALLS);

@@ -31,7 +31,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   private static final Duration NEXT_STEP = Duration.ofMillis(1);
 
   private final Ledger.Clock clock;
-  private final String priceBook;
+  private final String rateCard;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<byte[], byte[]> pending;
   private KeyValueStore<Integer, IntakeState> states;
@@ -44,7 +44,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   CallSorter(TopologySettings settings) {
     clock = settings.clock();
-    priceBook = settings.prices().fingerprint();
+    rateCard = settings.rates().fingerprint();
   }
 
   @Override
@@ -69,6 +69,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
       }
       case AccountInput.Calls calls -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Answer answer -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.PricesChanged changed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Rerate rerate -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Advance advance -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
     }
@@ -85,7 +86,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   private void step(long now) {
     EndOfInput mark = state().folding();
     // Before new calls: past ones are rated again as of the clock of the run before.
-    if (clock == Ledger.Clock.EVENT && !priceBook.equals(state().ratedBy())) {
+    if (clock == Ledger.Clock.EVENT && !rateCard.equals(state().ratedBy())) {
       hand("", new AccountInput.Rerate(), now);
       return;
     }

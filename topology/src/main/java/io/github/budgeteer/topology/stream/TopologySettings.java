@@ -2,15 +2,15 @@ package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
-import io.github.budgeteer.topology.pricing.PriceBook;
+import io.github.budgeteer.topology.pricing.RateCard;
 
 /**
  * What the topology is built with.
  *
  * @param topicPrefix prefix of every topic's name
- * @param prices the price book
+ * @param rates the prices at start
  * @param policies the rules per account type
  * @param clock what accounts run on
  */
-public record TopologySettings(String topicPrefix, PriceBook prices, PolicyBook policies,
+public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook policies,
     Ledger.Clock clock) {}

@@ -14,6 +14,7 @@ import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Usd;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,7 +172,7 @@ class PricerTest {
 
   @Test
   void inventedModelIdsDoNotFillTheMemory() {
-    Pricer pricer = new Pricer(BOOK);
+    Pricer pricer = new Pricer(new RateCard(BOOK, Map.of()));
 
     for (int i = 0; i < Pricer.REMEMBERED_MODELS + 500; i++) {
       pricer.charge(Call.of("invented.m" + i).using(INPUT, 1).logged());

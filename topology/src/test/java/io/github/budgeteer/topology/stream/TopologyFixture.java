@@ -17,12 +17,17 @@ import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Policy;
 import io.github.budgeteer.events.Quarantined;
+import io.github.budgeteer.events.PriceInput;
+import io.github.budgeteer.events.PriceOrigin;
+import io.github.budgeteer.events.PriceRow;
+import io.github.budgeteer.events.RoutingScope;
+import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
-import io.github.budgeteer.topology.pricing.PriceBook;
+import io.github.budgeteer.topology.pricing.RateCard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -48,6 +53,7 @@ final class TopologyFixture implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, byte[]> invocations;
   private final TestInputTopic<String, byte[]> outcomes;
+  private final TestInputTopic<String, byte[]> prices;
   private final TestOutputTopic<String, byte[]> ledger;
   private final TestOutputTopic<String, byte[]> decisions;
   private final TestOutputTopic<String, byte[]> accounts;
@@ -65,6 +71,7 @@ final class TopologyFixture implements AutoCloseable {
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy)), properties, start);
     invocations = driver.createInputTopic("t.invocations", new StringSerializer(), new ByteArraySerializer());
+    prices = driver.createInputTopic("t.prices", new StringSerializer(), new ByteArraySerializer());
     outcomes = driver.createInputTopic("t.outcomes", new StringSerializer(), new ByteArraySerializer());
     ledger = output("t.ledger");
     decisions = output("t.decisions");
@@ -74,7 +81,7 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   static TopologySettings settings(Ledger.Clock clock, Policy policy) {
-    return new TopologySettings("t.", PriceBook.shipped(),
+    return new TopologySettings("t.", RateCard.shipped(),
         new PolicyBook(policy, EnumSet.allOf(AccountType.class)),
         clock);
   }
@@ -126,6 +133,18 @@ final class TopologyFixture implements AutoCloseable {
       send(call.principalId(), call);
     }
     return this;
+  }
+
+  TopologyFixture learns(PriceInput input) {
+    prices.pipeInput(input.key(), Topic.PRICES.json().encode(input), arrival);
+    return this;
+  }
+
+  /** Returns a price of Nova Lite's input in the Region of {@link #call}. */
+  static PriceRow price(String usdPerMillion, String model, Instant effectiveFrom) {
+    return new PriceRow(model, "us-east-1", RoutingScope.IN_REGION, ServiceTier.STANDARD, "any",
+        Component.INPUT,
+        Usd.of(usdPerMillion), effectiveFrom, PriceOrigin.OPERATOR, "test");
   }
 
   TopologyFixture arrivesGarbage(byte[] value) {

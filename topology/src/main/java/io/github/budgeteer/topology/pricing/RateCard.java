@@ -1,0 +1,52 @@
+package io.github.budgeteer.topology.pricing;
+
+import io.github.budgeteer.events.InferenceProfile;
+import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.PriceInput;
+import io.github.budgeteer.events.PriceRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that decides what a call costs: the prices, and which model stands behind each profile. Immutable.
+ *
+ * @param book the prices
+ * @param profiles model by profile, as {@link InferenceProfile#model} names it
+ */
+public record RateCard(PriceBook book, Map<String, ModelId> profiles) {
+  public RateCard {
+    profiles = Map.copyOf(profiles);
+  }
+
+  /** Returns the card that comes with the program. */
+  public static RateCard shipped() {
+    return new RateCard(PriceBook.shipped(), Map.of());
+  }
+
+  /** Returns the card with changes applied. */
+  public RateCard with(Collection<? extends PriceInput> changes) {
+    List<PriceRow> rows = new ArrayList<>();
+    Map<String, ModelId> known = new HashMap<>(profiles);
+    for (PriceInput change : changes) {
+      switch (change) {
+        case PriceRow row -> rows.add(row);
+        case InferenceProfile profile -> known.put(profile.model(), profile.resolved());
+      }
+    }
+    return new RateCard(rows.isEmpty() ? book : book.with(rows), known);
+  }
+
+  /** Returns a hash of all of it: two cards with the same one charge the same. */
+  public String fingerprint() {
+    return book.fingerprint() + (profiles.isEmpty() ? "" : " " + new TreeMap<>(profiles));
+  }
+
+  /** Returns the model behind a logged id. */
+  ModelId resolve(ModelId logged) {
+    return profiles.getOrDefault(logged.model(), logged);
+  }
+}
