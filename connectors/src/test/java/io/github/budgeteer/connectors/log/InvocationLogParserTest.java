@@ -83,7 +83,7 @@ class InvocationLogParserTest {
         + "\"operation\":\"Sing\",\"requestId\":\"r\",\"region\":\"eu-central-1\",\"timestamp\":\"2026-11-01T10:00:00Z\","
         + "\"schemaType\":\"ModelInvocationLog\"}";
 
-    Parsed parsed = InvocationLogParser.parse(json.getBytes(UTF_8), json.length(), PLACE);
+    Parsed parsed = InvocationLogParser.parse(json.getBytes(UTF_8), 0, json.length(), PLACE);
 
     assertThat(parsed).isInstanceOfSatisfying(Parsed.Call.class, call -> {
       assertThat(call.invocation().principalId()).isEqualTo("arn:aws:iam::123456789012:role/batch");
@@ -166,6 +166,6 @@ class InvocationLogParserTest {
 
   private static Parsed parse(InvocationLogs log) {
     byte[] json = log.json().getBytes(UTF_8);
-    return InvocationLogParser.parse(json, json.length, PLACE);
+    return InvocationLogParser.parse(json, 0, json.length, PLACE);
   }
 }
