@@ -2,20 +2,8 @@ package io.github.budgeteer.connectors.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** The inside of JSON strings: where one ends, checked on the way, and what it says. */
 final class JsonString {
-  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class,
-      ByteOrder.LITTLE_ENDIAN);
-  private static final int WORD = Long.BYTES;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long BLANKS = ONES * ' ';
   private static final int HEX_DIGITS = 4;
 
   private JsonString() {}
@@ -28,11 +16,39 @@ final class JsonString {
    */
   static int end(byte[] bytes, int from, int end) {
     int i = from;
-    while (true) {
-      i = plainEnd(bytes, i, end);
-      if (i >= end) {
-        throw MalformedJsonException.endsEarly();
+    long owed = 0;
+    while (i <= end - Words.BYTES) {
+      long word = Words.at(bytes, i);
+      long marks = Words.equal(word, '"') | Words.equal(word, '\\') | Words.below(word, ' ');
+      if (marks == 0) {
+        if (((word & Words.HIGHS) | owed) != 0) {
+          owed = continuations(word, owed, i);
+        }
+        i += Words.BYTES;
+        continue;
       }
+      int first = Words.lowest(marks);
+      long before = word & ~(-1L << (first * Byte.SIZE));
+      if (((before & Words.HIGHS) | owed) != 0) {
+        continuations(before, owed, i);
+        owed = 0;
+      }
+      i += first;
+      switch (bytes[i]) {
+        case '"' -> {
+          return i + 1;
+        }
+        case '\\' -> i = escapeEnd(bytes, i, end);
+        default -> throw MalformedJsonException.at(i);
+      }
+    }
+    return endByByte(bytes, owed == 0 ? i : characterStart(bytes, i - 1), end);
+  }
+
+  /** Does the same one byte at a time, for the last few before {@code end}. */
+  private static int endByByte(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end) {
       byte value = bytes[i];
       if (value == '"') {
         return i + 1;
@@ -47,6 +63,36 @@ final class JsonString {
         i++;
       }
     }
+    throw MalformedJsonException.endsEarly();
+  }
+
+  /**
+   * Checks the characters outside ASCII in eight bytes: each leading byte is followed by as many others as it asks for, and
+   * there are no others.
+   *
+   * @param owed marks the first bytes if they must continue a character that began before
+   * @return the same for the eight bytes that follow
+   */
+  private static long continuations(long word, long owed, int index) {
+    long outside = word & Words.HIGHS;
+    long bit6 = (word << 1) & outside;
+    long bit5 = (word << 2) & bit6;
+    long bit4 = (word << 3) & bit5;
+    long tooLong = (word << 4) & bit4;
+    long continuing = outside & ~bit6;
+    long asked = (bit6 << 8) | (bit5 << 16) | (bit4 << 24) | owed;
+    if (asked != continuing || tooLong != 0) {
+      throw MalformedJsonException.notUtf8(index);
+    }
+    return (bit6 >>> 56) | (bit5 >>> 48) | (bit4 >>> 40);
+  }
+
+  private static int characterStart(byte[] bytes, int inside) {
+    int start = inside;
+    while ((bytes[start] & 0xc0) == 0x80) {
+      start--;
+    }
+    return start;
   }
 
   static boolean hasEscape(byte[] bytes, int from, int to) {
@@ -86,24 +132,6 @@ final class JsonString {
       escape = raw.indexOf('\\', copied);
     }
     return text.append(raw, copied, raw.length()).toString();
-  }
-
-  /** Returns the index of the first byte that is not plain ASCII, or one of the last few before {@code end}. */
-  private static int plainEnd(byte[] bytes, int from, int end) {
-    int i = from;
-    for (; i <= end - WORD; i += WORD) {
-      long word = (long) LONGS.get(bytes, i);
-      long quotes = word ^ QUOTES;
-      long backslashes = word ^ BACKSLASHES;
-      // Marks quotes, backslashes, what is below a blank, and what is no ASCII. A carry may mark too much, but only above a
-      // right mark, and the lowest is the one that counts.
-      long marks = (((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)
-          | ((word - BLANKS) & ~word) | word) & HIGHS;
-      if (marks != 0) {
-        return i + (Long.numberOfTrailingZeros(marks) >>> 3);
-      }
-    }
-    return i;
   }
 
   private static int escapeEnd(byte[] bytes, int backslash, int end) {

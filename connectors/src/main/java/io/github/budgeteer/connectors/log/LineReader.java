@@ -33,18 +33,16 @@ final class LineReader {
   /** Reads the next line, without its line feed; returns false at the end of the file. */
   boolean next() throws IOException {
     start = next;
-    end = next;
+    end = start;
     overLimit = null;
     terminated = false;
     while (true) {
-      for (; next < filled; next++) {
-        if (buffer[next] == '\n') {
-          end = next++;
-          terminated = true;
-          return true;
-        }
+      end = feed(buffer, next, filled);
+      if (end < filled) {
+        next = end + 1;
+        terminated = true;
+        return true;
       }
-      end = next;
       if (!fill()) {
         return end > start || overLimit != null;
       }
@@ -79,6 +77,21 @@ final class LineReader {
   /** Tells whether the line ended with a line feed: if not, the file may still grow. */
   boolean terminated() {
     return terminated;
+  }
+
+  /** Returns the index of the first line feed, or {@code to}. */
+  private static int feed(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i <= to - Words.BYTES; i += Words.BYTES) {
+      long feeds = Words.equal(Words.at(bytes, i), '\n');
+      if (feeds != 0) {
+        return i + Words.lowest(feeds);
+      }
+    }
+    while (i < to && bytes[i] != '\n') {
+      i++;
+    }
+    return i;
   }
 
   /** Reads on behind the line's beginning, which moves to the front of the buffer. */
