@@ -66,7 +66,7 @@ final class JsonCursor {
 
   /** Tells whether nothing but white space is left. */
   boolean atEnd() {
-    skipBlank();
+    at = blankEnd(at);
     return at == end;
   }
 
@@ -170,7 +170,7 @@ final class JsonCursor {
   String string() {
     expect('"');
     int from = at;
-    skipString();
+    at = JsonString.end(bytes, from, end);
     return JsonString.decode(bytes, from, at - 1);
   }
 
@@ -184,60 +184,56 @@ final class JsonCursor {
 
   /** Passes over a value, whatever it is, and checks it. */
   void skip() {
-    int outside = depth;
-    while (true) {
-      switch (peek()) {
-        case '{' -> {
-          open();
-          objects[depth >> 6] |= 1L << depth;
-          at++;
-          if (peek() != '}') {
-            skipName();
-            continue;
-          }
-        }
-        case '[' -> {
-          open();
-          objects[depth >> 6] &= ~(1L << depth);
-          at++;
-          if (peek() != ']') {
-            continue;
-          }
-        }
-        case '"' -> {
-          at++;
-          skipString();
-        }
-        case 't' -> skipWord("true");
-        case 'f' -> skipWord("false");
-        case 'n' -> skipWord("null");
-        default -> skipNumber();
-      }
-      if (!skipEnds(outside)) {
-        return;
-      }
-    }
+    at = valueEnd(at);
   }
 
-  /** Passes over what follows a value: closing brackets, then a comma; returns false once the outermost is closed. */
-  private boolean skipEnds(int outside) {
-    while (depth > outside) {
-      boolean object = (objects[depth >> 6] >>> depth & 1) != 0;
-      byte next = peek();
-      at++;
-      if (next == ',') {
-        if (object) {
-          skipName();
+  /** Returns the index behind the value that comes next. Here nine tenths of the time go, so the index is a local. */
+  private int valueEnd(int from) {
+    int outside = depth;
+    int i = from;
+    while (true) {
+      i = content(i);
+      byte first = bytes[i];
+      if (first == '"') {
+        i = JsonString.end(bytes, i + 1, end);
+      } else if (first == '{') {
+        open();
+        objects[depth >> 6] |= 1L << depth;
+        i = content(i + 1);
+        if (bytes[i] != '}') {
+          i = nameEnd(i);
+          continue;
         }
-        return true;
+      } else if (first == '[') {
+        open();
+        objects[depth >> 6] &= ~(1L << depth);
+        i = content(i + 1);
+        if (bytes[i] != ']') {
+          continue;
+        }
+      } else {
+        i = first == 't'
+            ? wordEnd(i, "true")
+            : first == 'f' ? wordEnd(i, "false") : first == 'n' ? wordEnd(i, "null") : numberEnd(i);
       }
-      if (next != (object ? '}' : ']')) {
-        at--;
-        throw MalformedJsonException.at(at);
+      while (true) {
+        if (depth == outside) {
+          return i;
+        }
+        boolean object = (objects[depth >> 6] >>> depth & 1) != 0;
+        i = content(i);
+        byte next = bytes[i];
+        if (next == ',') {
+          i = object ? nameEnd(content(i + 1)) : i + 1;
+          break;
+        }
+        if (next != (object ? '}' : ']')) {
+          throw MalformedJsonException.at(i);
+        }
+        i++;
+        depth--;
       }
-      depth--;
     }
-    return false;
   }
 
   private void open() {
@@ -249,7 +245,7 @@ final class JsonCursor {
   private String name() {
     expect('"');
     int from = at;
-    skipString();
+    at = JsonString.end(bytes, from, end);
     int to = at - 1;
     expect(':');
     String name = JsonNames.of(bytes, from, to);
@@ -258,89 +254,88 @@ final class JsonCursor {
         : name;
   }
 
-  private void skipName() {
-    expect('"');
-    skipString();
-    expect(':');
+  /** Returns the index behind the colon of the name whose quote stands at {@code from}. */
+  private int nameEnd(int from) {
+    if (bytes[from] != '"') {
+      throw MalformedJsonException.at(from);
+    }
+    int colon = content(JsonString.end(bytes, from + 1, end));
+    if (bytes[colon] != ':') {
+      throw MalformedJsonException.at(colon);
+    }
+    return colon + 1;
   }
 
-  /** Passes over a string whose opening quote has been read. */
-  private void skipString() {
-    at = JsonString.end(bytes, at, end);
-  }
-
-  private void skipWord(String word) {
+  private int wordEnd(int from, String word) {
     for (int i = 0; i < word.length(); i++) {
-      expectHere(word.charAt(i));
-    }
-  }
-
-  private void skipNumber() {
-    if (bytes[at] == '-') {
-      at++;
-    }
-    if (at < end && bytes[at] == '0') {
-      at++;
-      if (isDigit()) {
-        throw MalformedJsonException.at(at);
+      if (from + i >= end) {
+        throw MalformedJsonException.endsEarly();
       }
-    } else {
-      skipDigits();
-    }
-    if (at < end && bytes[at] == '.') {
-      at++;
-      skipDigits();
-    }
-    if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
-      at++;
-      if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
-        at++;
+      if (bytes[from + i] != word.charAt(i)) {
+        throw MalformedJsonException.at(from + i);
       }
-      skipDigits();
     }
+    return from + word.length();
   }
 
-  private void skipDigits() {
-    if (at >= end) {
-      throw MalformedJsonException.endsEarly();
+  private int numberEnd(int from) {
+    int i = bytes[from] == '-' ? from + 1 : from;
+    int digits = i;
+    i = digitsEnd(i);
+    if (bytes[digits] == '0' && i > digits + 1) {
+      throw MalformedJsonException.at(digits + 1);
     }
-    if (!isDigit()) {
-      throw MalformedJsonException.at(at);
+    if (i < end && bytes[i] == '.') {
+      i = digitsEnd(i + 1);
     }
-    while (isDigit()) {
-      at++;
+    if (i < end && (bytes[i] == 'e' || bytes[i] == 'E')) {
+      i++;
+      i = digitsEnd(i < end && (bytes[i] == '+' || bytes[i] == '-') ? i + 1 : i);
     }
+    return i;
   }
 
-  private boolean isDigit() {
-    return at < end && bytes[at] >= '0' && bytes[at] <= '9';
+  /** Returns the index behind one digit or more. */
+  private int digitsEnd(int from) {
+    int i = from;
+    while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
+      i++;
+    }
+    if (i == from) {
+      throw i < end ? MalformedJsonException.at(i) : MalformedJsonException.endsEarly();
+    }
+    return i;
   }
 
-  /** Returns the next byte that is no white space. */
+  /** Returns the next byte that is no white space, and moves to it. */
   private byte peek() {
-    skipBlank();
-    if (at == end) {
-      throw MalformedJsonException.endsEarly();
-    }
+    at = content(at);
     return bytes[at];
   }
 
-  private void skipBlank() {
-    while (at < end && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-      at++;
+  /** Returns the index of the next byte that is no white space. */
+  private int content(int from) {
+    int i = blankEnd(from);
+    if (i == end) {
+      throw MalformedJsonException.endsEarly();
     }
+    return i;
+  }
+
+  private int blankEnd(int from) {
+    int i = from;
+    while (i < end && bytes[i] <= ' ' && isBlank(bytes[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isBlank(byte value) {
+    return value == ' ' || value == '\n' || value == '\r' || value == '\t';
   }
 
   private void expect(char wanted) {
-    skipBlank();
-    expectHere(wanted);
-  }
-
-  private void expectHere(char wanted) {
-    if (at >= end) {
-      throw MalformedJsonException.endsEarly();
-    }
-    if (bytes[at] != wanted) {
+    if (peek() != wanted) {
       throw MalformedJsonException.at(at);
     }
     at++;
