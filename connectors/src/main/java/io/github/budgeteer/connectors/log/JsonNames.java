@@ -28,7 +28,8 @@ final class JsonNames {
         "cache_creation_input_tokens", "cacheDetails", "ttl", "cache_creation", "ephemeral_5m_input_tokens",
         "ephemeral_30m_input_tokens", "ephemeral_1h_input_tokens", "inputTextTokenCount",
         "prompt_token_count", "generation_token_count", "meta", "billed_units", "search_units", "images",
-        "artifacts", "documents", "imageGenerationConfig", "numberOfImages", "serviceTier", "service_tier",
+        "artifacts", "amazon-bedrock-guardrailAction", "stopReason", "documents", "imageGenerationConfig",
+        "numberOfImages", "serviceTier", "service_tier",
         "type",
         // CloudWatch's wrappers.
         "events", "logEvents"}) {

@@ -26,6 +26,8 @@ final class ResponseBody {
   long images = NONE;
   /** Searches billed, as Cohere counts them. */
   long searches = NONE;
+  /** Whether a guardrail stopped the call. Then InvokeModel counts nothing, where Converse counts 0. */
+  boolean stopped;
   final ServedTier tier = new ServedTier();
 
   /** Reads a response, or the array of a stream's events, in which other things than events ({@code "[DONE]"}) may stand. */
@@ -67,6 +69,8 @@ final class ResponseBody {
           }
         });
         case "images", "artifacts" -> images(cursor);
+        case "amazon-bedrock-guardrailAction" -> stopped |= "INTERVENED".equals(cursor.text());
+        case "stopReason" -> stopped |= "guardrail_intervened".equals(cursor.text());
         case "service_tier", "serviceTier" -> tier.readTier(cursor);
         case "performanceConfig" -> tier.readPerformance(cursor);
         default -> cursor.skip();

@@ -27,10 +27,10 @@ final class TokenCounts {
   final RequestBody request = new RequestBody();
   final ResponseBody response = new ResponseBody();
 
-  /** Tells whether nothing at all was counted, so that the call can't be charged. */
+  /** Tells whether nothing at all was counted, so that the call can't be charged; one that a guardrail stopped needs no count. */
   boolean absent(String modelId) {
     return input == NONE && output == NONE && response.input == NONE && response.output == NONE
-        && images() == 0 && searches(modelId) == 0;
+        && images() == 0 && searches(modelId) == 0 && !response.stopped;
   }
 
   /**

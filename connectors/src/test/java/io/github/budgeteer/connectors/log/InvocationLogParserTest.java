@@ -165,6 +165,11 @@ class InvocationLogParserTest {
             "{INPUT=11, OUTPUT=3}"),
         usage("Titan's embeddings", anInvocationLog().of("amazon.titan-embed-text-v2:0").input("{}").output(
             "{\"outputBodyJson\":{\"embedding\":[0.1],\"inputTextTokenCount\":6}}"), "{INPUT=6}"),
+        usage("guardrail on the input of InvokeModel, which then counts nothing", anInvocationLog()
+            .input("{}")
+            .output(
+                "{\"outputBodyJson\":{\"amazon-bedrock-guardrailAction\":\"INTERVENED\",\"content\":[]}}"),
+            "{}"),
         usage("guardrail on output", anInvocationLog().input("{\"inputTokenCount\":70}")
             .output("{\"outputTokenCount\":209,\"outputBodyJson\":{\"stopReason\":\"guardrail_intervened\","
                 + "\"trace\":{\"guardrail\":{\"usage\":{\"outputTokens\":1}}},\"usage\":{\"outputTokens\":0}}}"),
@@ -273,6 +278,9 @@ class InvocationLogParserTest {
         refusal(anInvocationLog().output("{\"outputTokenCount\":NaN}"), QuarantineReason.MALFORMED_JSON),
         refusal(anInvocationLog().input("{\"inputBodyJson\":{\"a\":tru}}"), QuarantineReason.MALFORMED_JSON),
         refusal(anInvocationLog().input("{}").output("{}"), QuarantineReason.NO_TOKEN_COUNT),
+        refusal(anInvocationLog().input("{}").output(
+            "{\"outputBodyJson\":{\"amazon-bedrock-guardrailAction\":\"NONE\",\"stopReason\":\"end_turn\"}}"),
+            QuarantineReason.NO_TOKEN_COUNT),
         refusal(anInvocationLog().with("identity", null).with("accountId", null),
             QuarantineReason.NO_ACCOUNT),
         refusal(anInvocationLog().with("schemaType", quoted("Other")),

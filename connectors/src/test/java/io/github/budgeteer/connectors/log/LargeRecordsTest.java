@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,7 @@ class LargeRecordsTest {
     @Override
     public int read(byte[] bytes, int offset, int length) {
       int count = (int) Math.min(left, length);
-      java.util.Arrays.fill(bytes, offset, offset + count, (byte) 'x');
+      Arrays.fill(bytes, offset, offset + count, (byte) 'x');
       left -= count;
       return count > 0 ? count : -1;
     }

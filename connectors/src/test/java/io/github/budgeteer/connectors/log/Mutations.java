@@ -4,10 +4,12 @@ import static io.github.budgeteer.connectors.log.InvocationLogs.anInvocationLog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Valid records, and what a broken disk, a wrong program or an enemy makes of them. */
 final class Mutations {
@@ -53,8 +55,8 @@ final class Mutations {
     Arbitrary<byte[]> any = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
     Arbitrary<byte[]> brackets = Arbitraries.strings().withChars("{}[]\",:\\ \n0-e.tru\u00e9").ofMaxLength(60)
         .map(text -> text.getBytes(UTF_8));
-    return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(8, mutated), net.jqwik.api.Tuple.of(1, any),
-        net.jqwik.api.Tuple.of(1, brackets));
+    return Arbitraries.frequencyOf(Tuple.of(8, mutated), Tuple.of(1, any),
+        Tuple.of(1, brackets));
   }
 
   private interface Change {
@@ -98,7 +100,7 @@ final class Mutations {
     }
     int start = from % text.length;
     int end = Math.min(text.length, start + length);
-    return spliced(text, to, 0, java.util.Arrays.copyOfRange(text, start, end));
+    return spliced(text, to, 0, Arrays.copyOfRange(text, start, end));
   }
 
   /** Puts another value in the place of the first number behind a place. */
