@@ -44,6 +44,7 @@ public final class InvocationLogDirectorySourceTask extends SourceTask {
   private final Deque<LogFile> waiting = new ArrayDeque<>();
   /** What has been handed over of each file, so that an unchanged one is not opened again. */
   private final Map<String, Delivery> deliveries = new HashMap<>();
+  private final InvocationBytes bytes = new InvocationBytes();
   private DirectoryConnectorConfig config;
   private @Nullable OpenFile open;
   private Instant nextScan = Instant.MIN;
@@ -192,7 +193,7 @@ public final class InvocationLogDirectorySourceTask extends SourceTask {
     return switch (record.parsed()) {
       case Parsed.Call call ->
         record(delivery, Topic.INVOCATIONS, call.invocation().principalId().getBytes(UTF_8),
-            Topic.INVOCATIONS.json().encode(call.invocation()));
+            bytes.encode(call.invocation()));
       case Parsed.Refused refused ->
         record(delivery, Topic.QUARANTINE, record.place().toString().getBytes(UTF_8),
             Topic.QUARANTINE.json().encode(new Quarantined(record.fingerprint(), refused.message(),

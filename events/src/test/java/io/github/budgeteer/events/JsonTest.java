@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
   private static final Json<LedgerEntry> LEDGER = Topic.LEDGER.json();
@@ -80,5 +82,14 @@ class JsonTest {
         .isEqualTo(new InputDelivered("r"));
     assertThatThrownBy(() -> intake.decode("{\"secret prompt\"".getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2026-11-01T09:08:07Z",
+      "9999-12-31T23:59:59Z",
+      "+10000-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2026-11-01T10:00:00.120Z"})
+  void aTimeHasTheTextThatTheLanguageGivesIt(Instant time) {
+    assertThat(InstantJson.text(time)).isEqualTo(time.toString());
+    assertThat(InstantJson.parse(InstantJson.text(time))).isEqualTo(time);
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bodies are nine tenths of a log and only passed over, so passing over is what this class is made for: a string is
  * checked eight bytes at a time and never decoded, and names nobody asked for are never looked up. What is accepted is what
- * Jackson accepts, down to its limit on nesting; a test compares the two over mutated records. Memory does not depend on the
- * text.
+ * Jackson accepts, down to its limit on nesting (but for half a character in a name, which Jackson would have to decode); a
+ * test compares the two over mutated records. Memory does not depend on the text.
  *
  * <p>It always stands before a value or behind one. All methods throw {@link MalformedJsonException} where the text is none.
  */
@@ -220,7 +220,7 @@ final class JsonCursor {
         if (depth == outside) {
           return i;
         }
-        boolean object = (objects[depth >> 6] >>> depth & 1) != 0;
+        boolean object = (objects[depth >> 6] & (1L << depth)) != 0;
         i = content(i);
         byte next = bytes[i];
         if (next == ',') {

@@ -131,7 +131,8 @@ final class JsonString {
       }
       escape = raw.indexOf('\\', copied);
     }
-    return text.append(raw, copied, raw.length()).toString();
+    // Half a character, as "\\ud800" alone, has no bytes: it becomes a question mark.
+    return new String(text.append(raw, copied, raw.length()).toString().getBytes(UTF_8), UTF_8);
   }
 
   private static int escapeEnd(byte[] bytes, int backslash, int end) {

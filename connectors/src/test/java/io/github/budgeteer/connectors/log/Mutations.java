@@ -76,7 +76,8 @@ final class Mutations {
     Arbitrary<Change> fields = Combinators.combine(places, Arbitraries.of(FIELDS))
         .as((place, field) -> text -> afterBracket(text, place, field));
     Arbitrary<Change> inserts = Combinators
-        .combine(places, Arbitraries.of("\"", "\\", "\n", "\\u12", "{", "}", "[", "]", ",", "\u0000", " "))
+        .combine(places,
+            Arbitraries.of("\"", "\\", "\n", "\\u12", "\\ud800", "{", "}", "[", "]", ",", "\u0000", " "))
         .as((place, piece) -> text -> spliced(text, place, 0, piece.getBytes(UTF_8)));
     return Arbitraries.oneOf(flips, deletions, copies, numbers, numbers, fields, fields, inserts);
   }
