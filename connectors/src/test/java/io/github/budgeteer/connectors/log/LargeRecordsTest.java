@@ -68,6 +68,16 @@ class LargeRecordsTest {
   }
 
   @Test
+  void aLineTooLongIsRecognisedByAllOfIt() throws IOException {
+    byte[] line = "x".repeat(LogFileReader.LARGEST_RECORD + 3).getBytes(UTF_8);
+
+    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(line))) {
+      assertThat(reader.next()).map(LogRecord::fingerprint).contains(Fingerprint.of(line, 0, line.length));
+      assertThat(reader.next()).isEmpty();
+    }
+  }
+
+  @Test
   void aValueThatNeverEndsIsQuarantinedAtTheSameSize() throws IOException {
     String line = "\"a\": \"" + "x".repeat(MEGABYTE) + "\",\n";
 

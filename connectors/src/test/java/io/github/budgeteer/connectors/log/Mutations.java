@@ -24,8 +24,10 @@ final class Mutations {
           .json(),
       anInvocationLog().input("{\"inputTokenCount\":5,\"cacheWriteInputTokenCount\":300}")
           .output("{\"outputTokenCount\":1,\"outputBodyJson\":{\"usage\":{\"cacheDetails\":[{\"ttl\":\"1h\","
-              + "\"inputTokens\":200},{\"ttl\":\"30m\",\"inputTokens\":50}]},\"images\":[\"aGk=\",null,\"\"]}}")
+              + "\"inputTokens\":200},{\"ttl\":\"30m\",\"inputTokens\":50}]}}}")
           .json(),
+      anInvocationLog().of("amazon.nova-canvas-v1:0")
+          .output("{\"outputImageHeight\":1024,\"outputBodyJson\":{\"images\":[\"aGk=\",null,\"\"]}}").json(),
       anInvocationLog().input("{}").output("{\"outputBodyJson\":[{\"type\":\"message_start\",\"message\":"
           + "{\"usage\":{\"input_tokens\":9,\"cache_creation\":{\"ephemeral_1h_input_tokens\":7},"
           + "\"output_tokens\":1}}},true,-0.5E-7,[[],{}],\"[DONE]\"]}").json());
