@@ -9,6 +9,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /** Valid records, and what a broken disk, a wrong program or an enemy makes of them. */
@@ -31,7 +32,8 @@ final class Mutations {
       anInvocationLog().input("{}").output("{\"outputBodyJson\":[{\"type\":\"message_start\",\"message\":"
           + "{\"usage\":{\"input_tokens\":9,\"cache_creation\":{\"ephemeral_1h_input_tokens\":7},"
           + "\"output_tokens\":1}}},true,-0.5E-7,[[],{}],\"[DONE]\"]}").json());
-  private static final List<String> NUMBERS = List.of("-1", "0", "-0", "1.0", "1e2", "1e-999999999",
+  private static final List<String> NUMBERS = List.of("0", "1", "7", "301", "5000", "999999999",
+      "1000000000000", "-1", "-0", "1.0", "1e2", "1e-999999999",
       "9223372036854775807",
       "9223372036854775808", "1000000000000", "1000000000001", "-9223372036854775808", "1e999999999", "NaN",
       "Infinity",
@@ -46,18 +48,13 @@ final class Mutations {
   /** Any bytes at all, and valid records changed in up to six places. */
   static Arbitrary<byte[]> texts() {
     Arbitrary<byte[]> valid = Arbitraries.of(VALID).map(text -> text.getBytes(UTF_8));
-    Arbitrary<byte[]> mutated = Combinators.combine(valid, changes().list().ofMaxSize(6))
-        .as((text, changes) -> {
-          byte[] result = text;
-          for (Change change : changes) {
-            result = change.apply(result);
-          }
-          return result;
-        });
+    Arbitrary<byte[]> retold = changed(valid, Arbitraries.oneOf(numbers(), fields()), 4);
+    Arbitrary<byte[]> broken = changed(valid,
+        Arbitraries.oneOf(flips(), deletions(), copies(), inserts(), numbers(), fields()), 6);
     Arbitrary<byte[]> any = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
     Arbitrary<byte[]> brackets = Arbitraries.strings().withChars("{}[]\",:\\ \n0-e.tru\u00e9").ofMaxLength(60)
         .map(text -> text.getBytes(UTF_8));
-    return Arbitraries.frequencyOf(Tuple.of(8, mutated), Tuple.of(1, any),
+    return Arbitraries.frequencyOf(Tuple.of(4, retold), Tuple.of(4, broken), Tuple.of(1, any),
         Tuple.of(1, brackets));
   }
 
@@ -65,23 +62,50 @@ final class Mutations {
     byte[] apply(byte[] text);
   }
 
-  private static Arbitrary<Change> changes() {
-    Arbitrary<Integer> places = Arbitraries.integers().between(0, 2_000);
-    Arbitrary<Change> flips = Combinators.combine(places, Arbitraries.bytes())
+  private static Arbitrary<byte[]> changed(Arbitrary<byte[]> texts, Arbitrary<Change> changes, int most) {
+    return Combinators.combine(texts, changes.list().ofMaxSize(most)).as((text, list) -> {
+      byte[] result = text;
+      for (Change change : list) {
+        result = change.apply(result);
+      }
+      return result;
+    });
+  }
+
+  private static Arbitrary<Integer> places() {
+    return Arbitraries.integers().between(0, 2_000).withDistribution(RandomDistribution.uniform());
+  }
+
+  private static Arbitrary<Change> flips() {
+    return Combinators.combine(places(), Arbitraries.bytes())
         .as((place, value) -> text -> spliced(text, place, 1, new byte[]{value}));
-    Arbitrary<Change> deletions = Combinators.combine(places, Arbitraries.integers().between(1, 40))
+  }
+
+  private static Arbitrary<Change> deletions() {
+    return Combinators.combine(places(), Arbitraries.integers().between(1, 40))
         .as((place, length) -> text -> spliced(text, place, length, new byte[0]));
-    Arbitrary<Change> copies = Combinators.combine(places, places, Arbitraries.integers().between(1, 60))
+  }
+
+  private static Arbitrary<Change> copies() {
+    return Combinators.combine(places(), places(), Arbitraries.integers().between(1, 60))
         .as((from, to, length) -> text -> copied(text, from, to, length));
-    Arbitrary<Change> numbers = Combinators.combine(places, Arbitraries.of(NUMBERS))
-        .as((place, number) -> text -> renumbered(text, place, number));
-    Arbitrary<Change> fields = Combinators.combine(places, Arbitraries.of(FIELDS))
-        .as((place, field) -> text -> afterBracket(text, place, field));
-    Arbitrary<Change> inserts = Combinators
-        .combine(places,
+  }
+
+  private static Arbitrary<Change> inserts() {
+    return Combinators
+        .combine(places(),
             Arbitraries.of("\"", "\\", "\n", "\\u12", "\\ud800", "{", "}", "[", "]", ",", "\u0000", " "))
         .as((place, piece) -> text -> spliced(text, place, 0, piece.getBytes(UTF_8)));
-    return Arbitraries.oneOf(flips, deletions, copies, numbers, numbers, fields, fields, inserts);
+  }
+
+  private static Arbitrary<Change> numbers() {
+    return Combinators.combine(places(), Arbitraries.of(NUMBERS))
+        .as((place, number) -> text -> renumbered(text, place, number));
+  }
+
+  private static Arbitrary<Change> fields() {
+    return Combinators.combine(places(), Arbitraries.of(FIELDS))
+        .as((place, field) -> text -> afterBracket(text, place, field));
   }
 
   private static byte[] spliced(byte[] text, int place, int removed, byte[] added) {
