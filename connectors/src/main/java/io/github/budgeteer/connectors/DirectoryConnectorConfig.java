@@ -38,7 +38,7 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
       .define(POLL_INTERVAL, ConfigDef.Type.LONG, 1_000L, ConfigDef.Range.atLeast(10),
           ConfigDef.Importance.LOW,
           POLL_INTERVAL_DOC)
-      .define(BATCH_SIZE, ConfigDef.Type.INT, 2_000, ConfigDef.Range.between(1, 100_000),
+      .define(BATCH_SIZE, ConfigDef.Type.INT, 5_000, ConfigDef.Range.between(1, 100_000),
           ConfigDef.Importance.LOW,
           BATCH_SIZE_DOC)
       .define(SETTLE, ConfigDef.Type.LONG, 2_000L, ConfigDef.Range.atLeast(0), ConfigDef.Importance.LOW,

@@ -16,16 +16,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,7 +133,7 @@ class InvocationLogDirectorySourceTaskTest {
 
   private InvocationLogDirectorySourceTask task(Map<String, String> options) {
     InvocationLogDirectorySourceTask task = new InvocationLogDirectorySourceTask(clock());
-    task.initialize(new Context());
+    task.initialize(new CommittedOffsets(committed));
     task.start(options);
     return task;
   }
@@ -180,33 +175,5 @@ class InvocationLogDirectorySourceTaskTest {
 
   private static Stream<SourceRecord> of(List<SourceRecord> records, String topic) {
     return records.stream().filter(record -> topic.equals(record.topic()));
-  }
-
-  /** What Connect gives a task: the offsets that were committed. */
-  private final class Context implements SourceTaskContext {
-    @Override
-    public Map<String, String> configs() {
-      return Map.of();
-    }
-
-    @Override
-    public PluginMetrics pluginMetrics() {
-      throw new UnsupportedOperationException("the task has no metrics of its own");
-    }
-
-    @Override
-    public OffsetStorageReader offsetStorageReader() {
-      return new OffsetStorageReader() {
-        @Override
-        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
-          return committed.get(partition);
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-          throw new UnsupportedOperationException("the task asks for one at a time");
-        }
-      };
-    }
   }
 }

@@ -63,7 +63,7 @@ final class InvocationJson {
       json.writeStringField("principalId", call.principalId());
       json.writeStringField("accountType", call.accountType().label());
       writeIfPresent(json, "session", call.session());
-      json.writeStringField("occurredAt", call.occurredAt().toString());
+      json.writeStringField("occurredAt", InstantJson.text(call.occurredAt()));
       writeIfPresent(json, "operation", call.operation());
       json.writeStringField("modelId", call.modelId());
       json.writeObjectFieldStart("usage");

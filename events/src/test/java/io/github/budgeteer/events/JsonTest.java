@@ -129,4 +129,13 @@ class JsonTest {
     assertThatThrownBy(() -> Topic.INVOCATIONS.json().decode(invalid.getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("secret");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2026-11-01T09:08:07Z",
+      "9999-12-31T23:59:59Z",
+      "+10000-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2026-11-01T10:00:00.120Z"})
+  void aTimeHasTheTextThatTheLanguageGivesIt(Instant time) {
+    assertThat(InstantJson.text(time)).isEqualTo(time.toString());
+    assertThat(InstantJson.parse(InstantJson.text(time))).isEqualTo(time);
+  }
 }

@@ -67,6 +67,20 @@ class ModelIdTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"aws", "aws-us-gov", "aws-cn", "aws-iso-b"})
+  void thePartitionOfAnArnDoesNotMatter(String partition) {
+    String start = "arn:" + partition + ":bedrock:r-1:";
+
+    assertThat(ModelId.parse(start + ":foundation-model/" + HAIKU).model()).isEqualTo(HAIKU);
+    assertThat(ModelId.parse(start + "123456789012:inference-profile/apac." + HAIKU))
+        .isEqualTo(new ModelId(HAIKU, RoutingScope.GEO, ModelId.Billing.UNITS));
+    assertThat(ModelId.parse(start + "123456789012:provisioned-model/abc123def456").billing())
+        .isEqualTo(ModelId.Billing.HOURLY);
+    assertThat(ModelId.parse(start + "123456789012:application-inference-profile/abc123def456").model())
+        .isEqualTo("application-inference-profile/abc123def456");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "us.", "us..nova", "us.amazon.", "us.amazon.7b", "global.amazon",
       "arn:",
       "arn:aws:bedrock", "arn:aws:bedrock:us-east-1:123456789012:nova", "US.amazon.nova-lite-v1:0",

@@ -26,7 +26,23 @@ class PrincipalTest {
       arn:aws:iam::123456789012:root                         | arn:aws:iam::123456789012:root | ROOT | -
       arn:aws-us-gov:sts::123456789012:assumed-role/r/s      | arn:aws-us-gov:iam::123456789012:role/r | ROLE | s
       arn:aws-cn:iam::123456789012:user/li                   | arn:aws-cn:iam::123456789012:user/li | USER | -
+      arn:aws-us-gov:iam::123456789012:root                  | arn:aws-us-gov:iam::123456789012:root | ROOT | -
+      arn:aws-cn:sts::123456789012:federated-user/f          | arn:aws-cn:sts::123456789012:federated-user/f | FEDERATED | -
+      arn:aws-cn:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/li | arn:aws-cn:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/li | SESSION | li
+      arn:aws:sts::123456789012:assumed-role/batch/a@b.c,d=e+f-g | arn:aws:iam::123456789012:role/batch | ROLE | a@b.c,d=e+f-g
+      arn:aws:iam::123456789012:user/josé                    | arn:aws:iam::123456789012:user/josé | USER | -
       -                                                      | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::12345678901:user/short                    | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::12345678901x:user/letter                  | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam:us-east-1:123456789012:user/region         | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:s3::123456789012:user/service                  | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:AWS:iam::123456789012:user/partition               | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::123456789012:rooty                        | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::123456789012:user/                        | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::123456789012:/name                        | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::123456789012:                             | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::123456789012                              | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
+      arn:aws:iam::123456789012:user/a b                     | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
       not an arn                                             | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
       arn:aws:iam::123456789012:group/g                      | arn:aws:iam::123456789012:unattributed | UNATTRIBUTED | -
       """)

@@ -9,13 +9,19 @@ public sealed interface Frame {
   long line();
 
   /**
-   * Text that is one whole JSON value as far as its brackets tell.
+   * A line that begins as an object does and ends as one does. Nearly always it is one value; if it is not,
+   * {@link LogFileReader#split} cuts it. Asking the one who reads it anyway spares a look at every byte.
    *
    * @param json the bytes; valid until the next frame is read
-   * @param length how many of them
+   * @param start index of the first
+   * @param end index behind the last
    */
   @SuppressWarnings("ArrayRecordComponent") // A view into the reader's buffer: copying it would double the work.
-  record Value(byte[] json, int length, long line) implements Frame {}
+  record Line(byte[] json, int start, int end, long line) implements Frame {}
+
+  /** Text that is one whole JSON value as far as its brackets tell. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody else holds it.
+  record Value(byte[] json, long line) implements Frame {}
 
   /**
    * Text that is none, and that no later bytes can complete.

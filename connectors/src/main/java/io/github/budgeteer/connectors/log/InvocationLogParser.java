@@ -1,17 +1,10 @@
 package io.github.budgeteer.connectors.log;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Usage;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,49 +12,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads model invocation log records (schema {@code ModelInvocationLog} 1.0).
  *
- * <p>Bodies are the caller's text: they are skipped token by token and never become a string, and nothing in them counts but
- * the usage at its known place in a response. Source of the fields: Amazon Bedrock User Guide, "Monitor model invocation using
+ * <p>Bodies are the caller's text: they are passed over where they lie and never become a string, and nothing in them counts
+ * but usage and service tier at their known places. Of a name that occurs twice the last value counts. Source of the fields: Amazon Bedrock User Guide, "Monitor model invocation using
  * CloudWatch Logs and Amazon S3".
  */
 public final class InvocationLogParser {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final String SCHEMA = "ModelInvocationLog";
 
   private InvocationLogParser() {}
 
-  /** Parses one JSON object. */
-  public static Parsed parse(byte[] json, int length, Place place) {
-    try (JsonParser parser = JSON.createParser(json, 0, length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+  /**
+   * Parses one JSON object.
+   *
+   * @param start index of its first byte
+   * @param end index behind its last byte; only white space may follow the object before it
+   */
+  static Parsed parse(byte[] json, int start, int end, Place place) {
+    JsonCursor cursor = new JsonCursor(json, start, end);
+    try {
+      if (!cursor.atObject()) {
+        cursor.skip();
         return new Parsed.Refused(QuarantineReason.NOT_AN_INVOCATION_LOG, "JSON, but no object");
       }
-      Fields fields = new Fields();
-      fields.read(parser);
-      return parser.nextToken() == null
+      Fields fields = new Fields(cursor);
+      fields.read();
+      return cursor.atEnd()
           ? fields.toParsed(place)
           : new Parsed.Refused(QuarantineReason.MALFORMED_JSON, "text after the end of the object");
     } catch (WrongCountException e) {
-      return new Parsed.Refused(QuarantineReason.INVALID_TOKEN_COUNT,
-          e.field + " is no whole number of 0 or more");
-    } catch (JsonEOFException e) {
-      return new Parsed.Refused(QuarantineReason.MALFORMED_JSON, "the JSON ends too early");
-    } catch (StreamConstraintsException e) {
-      return new Parsed.Refused(QuarantineReason.MALFORMED_JSON, "nested deeper than any real record");
-    } catch (JsonParseException e) {
-      return new Parsed.Refused(QuarantineReason.MALFORMED_JSON,
-          "no JSON at column " + e.getLocation().getColumnNr());
-    } catch (IOException e) {
-      return new Parsed.Refused(QuarantineReason.MALFORMED_JSON, "no JSON in UTF-8");
-    }
-  }
-
-  /** A count that is no count. */
-  static final class WrongCountException extends RuntimeException {
-    private final String field;
-
-    WrongCountException(String field) {
-      super(field);
-      this.field = field;
+      return new Parsed.Refused(QuarantineReason.INVALID_TOKEN_COUNT, e.describe());
+    } catch (MalformedJsonException e) {
+      return new Parsed.Refused(QuarantineReason.MALFORMED_JSON, e.describe(start));
     }
   }
 
@@ -76,56 +57,63 @@ public final class InvocationLogParser {
     private @Nullable String modelId;
     private @Nullable String errorCode;
     private @Nullable String arn;
+    private final ServedTier tier = new ServedTier();
     private final TokenCounts counts = new TokenCounts();
+    private final JsonCursor cursor;
 
-    void read(JsonParser parser) throws IOException {
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        switch (field) {
-          case "schemaType" -> schemaType = text(parser);
-          case "timestamp" -> timestamp = text(parser);
-          case "accountId" -> accountId = text(parser);
-          case "region" -> region = text(parser);
-          case "requestId" -> requestId = text(parser);
-          case "operation" -> operation = text(parser);
-          case "modelId" -> modelId = text(parser);
-          case "errorCode" -> errorCode = text(parser);
-          case "identity" -> readIdentity(parser);
-          case "input" -> readInput(parser);
-          case "output" -> readOutput(parser);
-          default -> parser.skipChildren();
-        }
-      }
+    Fields(JsonCursor cursor) {
+      this.cursor = cursor;
     }
 
-    private void readIdentity(JsonParser parser) throws IOException {
-      Walk.fields(parser, field -> {
+    void read() {
+      cursor.fields(field -> {
+        switch (field) {
+          case "schemaType" -> schemaType = cursor.text();
+          case "timestamp" -> timestamp = cursor.text();
+          case "accountId" -> accountId = cursor.text();
+          case "region" -> region = cursor.text();
+          case "requestId" -> requestId = cursor.text();
+          case "operation" -> operation = cursor.text();
+          case "modelId" -> modelId = cursor.text();
+          case "errorCode" -> errorCode = cursor.text();
+          case "identity" -> readIdentity();
+          case "input" -> readInput();
+          case "output" -> readOutput();
+          case "performanceConfig" -> tier.readPerformance(cursor);
+          default -> cursor.skip();
+        }
+      });
+    }
+
+    private void readIdentity() {
+      cursor.fields(field -> {
         if ("arn".equals(field)) {
-          arn = text(parser);
+          arn = cursor.text();
         } else {
-          parser.skipChildren();
+          cursor.skip();
         }
       });
     }
 
-    private void readInput(JsonParser parser) throws IOException {
-      Walk.fields(parser, field -> {
+    private void readInput() {
+      cursor.fields(field -> {
         switch (field) {
-          case "inputTokenCount" -> counts.input = Walk.count(parser, field);
-          case "cacheReadInputTokenCount" -> counts.cacheRead = Walk.count(parser, field);
-          case "cacheWriteInputTokenCount" -> counts.cacheWrite = Walk.count(parser, field);
-          default -> parser.skipChildren();
+          case "inputTokenCount" -> counts.input = cursor.count(field);
+          case "cacheReadInputTokenCount" -> counts.cacheRead = cursor.count(field);
+          case "cacheWriteInputTokenCount" -> counts.cacheWrite = cursor.count(field);
+          case "inputBodyJson" -> counts.request.read(cursor);
+          default -> cursor.skip();
         }
       });
     }
 
-    private void readOutput(JsonParser parser) throws IOException {
-      Walk.fields(parser, field -> {
+    private void readOutput() {
+      cursor.fields(field -> {
         switch (field) {
-          case "outputTokenCount" -> counts.output = Walk.count(parser, field);
-          case "outputBodyJson" -> ResponseBody.read(parser, counts.body);
-          default -> parser.skipChildren();
+          case "outputTokenCount" -> counts.output = cursor.count(field);
+          case "outputImageHeight" -> counts.madeImages = cursor.countIfAny() > 0;
+          case "outputBodyJson" -> counts.response.read(cursor);
+          default -> cursor.skip();
         }
       });
     }
@@ -148,7 +136,7 @@ public final class InvocationLogParser {
         return new Parsed.Refused(QuarantineReason.NO_ACCOUNT,
             "neither identity.arn nor accountId names an account");
       }
-      if (errorCode == null && counts.absent()) {
+      if (errorCode == null && counts.absent(modelId)) {
         return new Parsed.Refused(QuarantineReason.NO_TOKEN_COUNT,
             "a successful call without any token count");
       }
@@ -156,16 +144,7 @@ public final class InvocationLogParser {
       return new Parsed.Call(new Invocation(account.get(), region == null ? "unknown" : region, requestId,
           principal.get().id(), principal.get().type(), principal.get().session(), occurredAt.get(),
           operation, modelId,
-          usage, null, errorCode, place));
-    }
-
-    private static @Nullable String text(JsonParser parser) throws IOException {
-      if (parser.currentToken().isStructStart()) {
-        parser.skipChildren();
-        return null;
-      }
-      String text = parser.currentToken() == JsonToken.VALUE_NULL ? null : parser.getText();
-      return text == null || text.isEmpty() ? null : text;
+          usage, ServedTier.of(counts.response.tier, tier, counts.request.tier), errorCode, place));
     }
   }
 }

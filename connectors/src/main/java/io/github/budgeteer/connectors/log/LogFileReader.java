@@ -7,12 +7,9 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -26,8 +23,11 @@ import java.util.zip.ZipException;
  * allow. Memory is bounded by the largest record, never by the file.
  */
 public final class LogFileReader implements AutoCloseable {
-  /** No real record comes near: bodies over 100 KB are stored beside the log. */
-  static final int LARGEST_RECORD = 64 << 20;
+  /**
+   * The largest record read, in bytes: a larger one is refused unread. No real one comes near, as bodies over 100 KB are
+   * stored beside the log.
+   */
+  static final int LARGEST_RECORD = 16 << 20;
   private static final byte[] NOTICE = "Permissions are correctly set for Amazon Bedrock logs."
       .getBytes(US_ASCII);
   private static final byte[] RECORD_MARK = "\"ModelInvocationLog\"".getBytes(US_ASCII);
@@ -87,23 +87,21 @@ public final class LogFileReader implements AutoCloseable {
       more = lines.next();
     } catch (EOFException | ZipException e) {
       ended = true;
-      String fingerprint = fingerprint(lines.bytes(), lines.length());
-      ready.add(new Frame.Unfinished(fingerprint, QuarantineReason.UNREADABLE_FILE, line + 1));
+      ready.add(new Frame.Unfinished(lines.fingerprint(), QuarantineReason.UNREADABLE_FILE, line + 1));
       return;
     }
     if (!more) {
       ended = true;
       if (openLength > 0) {
-        ready.add(
-            new Frame.Unfinished(fingerprint(open, openLength), QuarantineReason.MALFORMED_JSON, openLine));
+        ready.add(new Frame.Unfinished(Fingerprint.of(open, 0, openLength), QuarantineReason.MALFORMED_JSON,
+            openLine));
       }
       return;
     }
     line++;
     if (lines.overLimit()) {
       giveUp();
-      ready.add(new Frame.Unusable(fingerprint(lines.bytes(), lines.length()),
-          QuarantineReason.RECORD_TOO_LARGE, line));
+      ready.add(new Frame.Unusable(lines.fingerprint(), QuarantineReason.RECORD_TOO_LARGE, line));
       return;
     }
     if (openLength > 0) {
@@ -116,12 +114,25 @@ public final class LogFileReader implements AutoCloseable {
   /** Reads a line that begins outside a value. */
   private void beginLine() {
     byte[] bytes = lines.bytes();
-    int end = lines.length();
-    int start = ExportPrefix.skip(bytes, skipBlank(bytes, 0, end), end);
+    int end = lines.end();
+    int start = ExportPrefix.skip(bytes, skipBlank(bytes, lines.start(), end), end);
     if (start == end || isNotice(bytes, start, end)) {
       return;
     }
-    split(bytes, start, end);
+    int last = lastOf(bytes, start, end);
+    if (bytes[start] == '{' && bytes[last] == '}') {
+      ready.add(new Frame.Line(bytes, start, last + 1, line));
+    } else {
+      split(bytes, start, end);
+    }
+  }
+
+  /**
+   * Cuts a line that has proved not to be one value into what it holds; the next frames are these. Call it before anything
+   * else is read.
+   */
+  void split(Frame.Line notOneValue) {
+    split(notOneValue.json(), notOneValue.start(), lines.end());
   }
 
   /** Cuts a line into values; what is left open at its end is kept. */
@@ -138,7 +149,7 @@ public final class LogFileReader implements AutoCloseable {
         keepOpen(bytes, start, end);
         return;
       }
-      ready.add(new Frame.Value(Arrays.copyOfRange(bytes, start, valueEnd), valueEnd - start, line));
+      ready.add(new Frame.Value(Arrays.copyOfRange(bytes, start, valueEnd), line));
       start = skipBlank(bytes, valueEnd, end);
     }
   }
@@ -155,27 +166,28 @@ public final class LogFileReader implements AutoCloseable {
 
   private void continueValue() {
     byte[] bytes = lines.bytes();
-    int end = lines.length();
-    if (beginsRecord(bytes, end)) {
+    int start = lines.start();
+    int end = lines.end();
+    if (beginsRecord(bytes, start, end)) {
       giveUp();
       beginLine();
       return;
     }
-    if ((long) openLength + end + 1 > LARGEST_RECORD) {
+    if (openLength + end - start + 1 > LARGEST_RECORD) {
       unusable(open, 0, openLength, openLine, QuarantineReason.RECORD_TOO_LARGE);
       openLength = 0;
       return;
     }
-    int valueEnd = scanner.scan(bytes, 0, end);
+    int valueEnd = scanner.scan(bytes, start, end);
     if (valueEnd < 0) {
-      appendOpen(bytes, 0, end);
+      appendOpen(bytes, start, end);
       if (scanner.inString() && lines.terminated()) {
         giveUp();
       }
       return;
     }
-    appendOpen(bytes, 0, valueEnd);
-    ready.add(new Frame.Value(Arrays.copyOf(open, openLength), openLength, openLine));
+    appendOpen(bytes, start, valueEnd);
+    ready.add(new Frame.Value(Arrays.copyOf(open, openLength), openLine));
     openLength = 0;
     int rest = skipBlank(bytes, valueEnd, end);
     if (rest < end) {
@@ -184,12 +196,12 @@ public final class LogFileReader implements AutoCloseable {
   }
 
   /** Tells whether a line is by itself a whole log record, so that the value before it must have been cut off. */
-  private static boolean beginsRecord(byte[] bytes, int end) {
-    if (end == 0 || bytes[0] != '{') {
+  private static boolean beginsRecord(byte[] bytes, int start, int end) {
+    if (start == end || bytes[start] != '{') {
       return false;
     }
-    int valueEnd = new ValueScanner().scan(bytes, 0, end);
-    return valueEnd > 0 && contains(bytes, valueEnd, RECORD_MARK);
+    int valueEnd = new ValueScanner().scan(bytes, start, end);
+    return valueEnd > 0 && contains(bytes, start, valueEnd, RECORD_MARK);
   }
 
   private void giveUp() {
@@ -214,19 +226,7 @@ public final class LogFileReader implements AutoCloseable {
   }
 
   private void unusable(byte[] bytes, int start, int end, long startLine, QuarantineReason reason) {
-    byte[] text = Arrays.copyOfRange(bytes, start, end);
-    ready.add(new Frame.Unusable(fingerprint(text, text.length), reason, startLine));
-  }
-
-  /** Returns {@code sha256:HEX,bytes:N}: enough to recognise the original, nothing of its text. */
-  static String fingerprint(byte[] bytes, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
-      return "sha256:" + HexFormat.of().formatHex(digest.digest()) + ",bytes:" + length;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    ready.add(new Frame.Unusable(Fingerprint.of(bytes, start, end), reason, startLine));
   }
 
   private static int skipBlank(byte[] bytes, int from, int end) {
@@ -235,6 +235,15 @@ public final class LogFileReader implements AutoCloseable {
       start++;
     }
     return start;
+  }
+
+  /** Returns the index of the last byte that is no blank; there must be one. */
+  private static int lastOf(byte[] bytes, int start, int end) {
+    int last = end - 1;
+    while (last > start && isBlank(bytes[last])) {
+      last--;
+    }
+    return last;
   }
 
   /** What may stand between records: white space, a byte order mark, and the brackets and commas of an array of records. */
@@ -249,8 +258,8 @@ public final class LogFileReader implements AutoCloseable {
         && skipBlank(bytes, start + NOTICE.length, end) == end;
   }
 
-  private static boolean contains(byte[] bytes, int end, byte[] part) {
-    for (int i = 0; i + part.length <= end; i++) {
+  private static boolean contains(byte[] bytes, int start, int end, byte[] part) {
+    for (int i = start; i + part.length <= end; i++) {
       if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
         return true;
       }

@@ -2,9 +2,6 @@ package io.github.budgeteer.connectors.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.QuarantineReason;
 import java.io.IOException;
@@ -18,8 +15,6 @@ import java.util.Optional;
  * {@code filter-log-events} ({@code events}) and of subscriptions ({@code logEvents}).
  */
 public final class LogRecordReader implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final String file;
   private final LogFileReader frames;
   private final Deque<LogRecord> ready = new ArrayDeque<>();
@@ -56,7 +51,9 @@ public final class LogRecordReader implements AutoCloseable {
         return Optional.empty();
       }
       switch (frame.get()) {
-        case Frame.Value value -> value(value.json(), value.length(), value.line());
+        case Frame.Line one -> line(one);
+        case Frame.Value value -> value(value.json(), 0, value.json().length, value.line(),
+            parse(value.json(), 0, value.json().length, value.line()));
         case Frame.Unusable unusable ->
           refuse(unusable.reason(), "no JSON", unusable.fingerprint(), unusable.line(), false);
         case Frame.Unfinished unfinished -> refuse(unfinished.reason(), "the file ends too early",
@@ -76,23 +73,34 @@ public final class LogRecordReader implements AutoCloseable {
     frames.close();
   }
 
-  private void value(byte[] json, int length, long line) throws IOException {
-    Parsed parsed = InvocationLogParser.parse(json, length, new Place(file, records + 1, line));
-    boolean foreign = parsed instanceof Parsed.Refused refused
-        && refused.reason() == QuarantineReason.NOT_AN_INVOCATION_LOG;
-    if (foreign && messages(json, length, line)) {
-      return;
+  private void line(Frame.Line one) {
+    Parsed parsed = parse(one.json(), one.start(), one.end(), one.line());
+    if (parsed instanceof Parsed.Refused refused && refused.reason() == QuarantineReason.MALFORMED_JSON) {
+      frames.split(one);
+    } else {
+      value(one.json(), one.start(), one.end(), one.line(), parsed);
     }
-    add(parsed, json, length, line);
   }
 
-  private void add(Parsed parsed, byte[] json, int length, long line) {
-    String fingerprint = switch (parsed) {
-      case Parsed.Call call -> "";
-      case Parsed.Refused refused -> LogFileReader.fingerprint(json, length);
-    };
+  private Parsed parse(byte[] json, int start, int end, long line) {
+    return InvocationLogParser.parse(json, start, end, new Place(file, records + 1, line));
+  }
+
+  private void value(byte[] json, int start, int end, long line, Parsed parsed) {
+    boolean foreign = parsed instanceof Parsed.Refused refused
+        && refused.reason() == QuarantineReason.NOT_AN_INVOCATION_LOG;
+    if (!foreign || !messages(json, start, end, line)) {
+      add(parsed, json, start, end, line);
+    }
+  }
+
+  private void add(Parsed parsed, byte[] json, int start, int end, long line) {
     records++;
-    ready.add(new LogRecord(new Place(file, records, line), parsed, fingerprint, false));
+    ready.add(switch (parsed) {
+      case Parsed.Call call -> new LogRecord(call.invocation().source(), parsed, "", false);
+      case Parsed.Refused refused ->
+        new LogRecord(new Place(file, records, line), parsed, Fingerprint.of(json, start, end), false);
+    });
   }
 
   private void refuse(QuarantineReason reason, String message, String fingerprint, long line,
@@ -103,37 +111,30 @@ public final class LogRecordReader implements AutoCloseable {
   }
 
   /** Opens a CloudWatch wrapper; returns whether it was one. */
-  private boolean messages(byte[] json, int length, long line) throws IOException {
+  private boolean messages(byte[] json, int start, int end, long line) {
+    JsonCursor cursor = new JsonCursor(json, start, end);
     boolean[] wrapper = {false};
-    try (JsonParser parser = JSON.createParser(json, 0, length)) {
-      parser.nextToken();
-      Walk.fields(parser, field -> {
-        boolean events = "events".equals(field) || "logEvents".equals(field);
-        if (!events || parser.currentToken() != JsonToken.START_ARRAY) {
-          parser.skipChildren();
-          return;
+    cursor.fields(field -> {
+      boolean events = "events".equals(field) || "logEvents".equals(field);
+      wrapper[0] |= events && cursor.atArray();
+      if (!events) {
+        cursor.skip();
+        return;
+      }
+      cursor.elements(() -> cursor.fields(inner -> {
+        if ("message".equals(inner) && cursor.atString()) {
+          message(cursor.string().strip().getBytes(UTF_8), line);
+        } else {
+          cursor.skip();
         }
-        wrapper[0] = true;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          Walk.fields(parser, inner -> {
-            if ("message".equals(inner) && parser.currentToken() == JsonToken.VALUE_STRING) {
-              message(parser.getText().strip(), line);
-            } else {
-              parser.skipChildren();
-            }
-          });
-        }
-      });
-    }
+      }));
+    });
     return wrapper[0];
   }
 
-  private void message(String text, long line) {
-    byte[] message = text.getBytes(UTF_8);
-    if (LogFileReader.isNotice(message, 0, message.length)) {
-      return;
+  private void message(byte[] message, long line) {
+    if (!LogFileReader.isNotice(message, 0, message.length)) {
+      add(parse(message, 0, message.length, line), message, 0, message.length, line);
     }
-    add(InvocationLogParser.parse(message, message.length, new Place(file, records + 1, line)), message,
-        message.length, line);
   }
 }
