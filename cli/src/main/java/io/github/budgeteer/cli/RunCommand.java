@@ -1,9 +1,13 @@
 package io.github.budgeteer.cli;
 
+import io.github.budgeteer.cli.run.InferenceProfileFile;
+import io.github.budgeteer.events.InferenceProfile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +34,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--until-idle", description = "End when all logs are read, on the logs' own clock. Without it, keep watching for new files.")
   boolean untilIdle;
 
+  @Option(names = "--inference-profiles", paramLabel = "FILE", description = "What application inference profiles lead to: the output of 'aws bedrock list-inference-profiles "
+      + "--type-equals APPLICATION'. Without it their calls are estimated. It is kept in --data.")
+  @Nullable
+  Path inferenceProfiles;
+
   @Override
   public Integer call() {
     for (Path path : logs) {
@@ -44,6 +53,20 @@ final class RunCommand implements Callable<Integer> {
     }
     return new Runner(output, untilIdle).run(
         logs.stream().map(path -> path.toAbsolutePath().normalize()).toList(),
-        budget.toRunOptions());
+        budget.toRunOptions(), profiles());
+  }
+
+  private List<InferenceProfile> profiles() {
+    if (inferenceProfiles == null) {
+      return List.of();
+    }
+    try {
+      return InferenceProfileFile.read(inferenceProfiles);
+    } catch (IOException e) {
+      throw new ParameterException(output.spec.commandLine(), "--inference-profiles: " + inferenceProfiles
+          + " does not exist or can't be read; accepted: a file", e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(output.spec.commandLine(), "--inference-profiles: " + e.getMessage(), e);
+    }
   }
 }

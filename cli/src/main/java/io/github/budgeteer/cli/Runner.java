@@ -11,6 +11,8 @@ import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.LiveRun;
 import io.github.budgeteer.cli.run.Results;
 import io.github.budgeteer.cli.run.RunFailedException;
+import io.github.budgeteer.cli.run.RunInputs;
+import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.cli.run.RunOptions;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -36,21 +38,23 @@ final class Runner {
   /**
    * Runs over existing paths.
    *
+   * @param prices changes to the shipped prices
    * @return the exit code
    */
-  int run(List<Path> logs, RunOptions options) {
+  int run(List<Path> logs, RunOptions options, List<? extends PriceInput> prices) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(isTerminal())) {
       Logging.toFile(data.log());
       RunOptions remembered = options.rememberedIn(data);
+      RunInputs inputs = new RunInputs(logs, remembered.policies(), prices);
       Stop stop = Stop.ofProcess();
       try {
         if (untilIdle) {
-          Results results = new BoundedRun(data, logs, remembered.policies(), progress).run(stop::with);
+          Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
-          watch(data, logs, remembered, progress, stop);
+          watch(data, inputs, remembered, progress, stop);
         }
       } catch (RunFailedException e) {
         throw data.temporary() ? e : new RunFailedException(e.getMessage() + "; the log is " + data.log(), e);
@@ -71,9 +75,9 @@ final class Runner {
     }
   }
 
-  private void watch(DataDirectory data, List<Path> logs, RunOptions options, ConsoleProgress progress,
+  private void watch(DataDirectory data, RunInputs inputs, RunOptions options, ConsoleProgress progress,
       Stop stop) {
-    Results results = new LiveRun(data, logs, options.policies(), progress).run(stop::with,
+    Results results = new LiveRun(data, inputs, progress).run(stop::with,
         entry -> out.println(switch (output.format) {
           case TEXT -> LiveLine.text(entry, options.zoneOrUtc());
           case JSON -> LiveLine.json(entry);

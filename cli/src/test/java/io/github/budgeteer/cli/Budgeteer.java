@@ -34,7 +34,7 @@ final class Budgeteer {
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Dsqlite4java.library.path=" + System.getProperty("sqlite4java.library.path"), "-cp",
+            "-cp",
             System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile())

@@ -6,8 +6,6 @@ import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
-import io.github.budgeteer.topology.budget.PolicyBook;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +31,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class BoundedRun {
   private final DataDirectory data;
-  private final List<Path> logs;
-  private final PolicyBook policies;
+  private final RunInputs inputs;
   private final Progress progress;
 
-  public BoundedRun(DataDirectory data, List<Path> logs, PolicyBook policies, Progress progress) {
+  public BoundedRun(DataDirectory data, RunInputs inputs, Progress progress) {
     this.data = data;
-    this.logs = logs;
-    this.policies = policies;
+    this.inputs = inputs;
     this.progress = progress;
   }
 
@@ -52,12 +48,14 @@ public final class BoundedRun {
    */
   public Results run(Consumer<Runnable> stoppable) {
     progress.stage("Starting");
-    try (Pipeline pipeline = Pipeline.start(data, logs, policies, Ledger.Clock.EVENT)) {
+    try (Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.EVENT)) {
       stoppable.accept(pipeline::requestStop);
       String servers = pipeline.bootstrapServers();
       try (Tallies tallies = new Tallies(servers, Pipeline.PREFIX);
           Decisions decisions = new Decisions(servers, Pipeline.PREFIX)) {
-        deliver(pipeline, tallies);
+        if (!inputs.logs().isEmpty()) {
+          deliver(pipeline, tallies);
+        }
         pipeline.stopReading();
         Optional<Instant> clock = fold(pipeline, tallies);
         progress.stage("Enforcing");
@@ -72,7 +70,7 @@ public final class BoundedRun {
 
   private void deliver(Pipeline pipeline, Tallies tallies) {
     progress.stage("Reading");
-    try (Deliveries deliveries = new Deliveries(pipeline.bootstrapServers(), Pipeline.PREFIX, logs)) {
+    try (Deliveries deliveries = new Deliveries(pipeline.bootstrapServers(), Pipeline.PREFIX, inputs.logs())) {
       Waiting.until(() -> {
         boolean complete = deliveries.complete();
         progress.at(deliveries.bytesDone(), deliveries.bytesTotal(), tallies.calls() + " calls");

@@ -22,6 +22,9 @@ public final class DataDirectory implements AutoCloseable {
   private final FileChannel lockFile;
   private final FileLock lock;
 
+  /** File that holds the broker's address while a run uses the directory. */
+  static final String BROKER = "bootstrap-servers";
+
   private DataDirectory(Path path, boolean temporary, FileChannel lockFile, FileLock lock) {
     this.path = path;
     this.temporary = temporary;
@@ -97,7 +100,12 @@ public final class DataDirectory implements AutoCloseable {
 
   /** Reads a file that {@link #write} wrote. */
   public Optional<byte[]> read(String name) {
-    Path file = path.resolve(name);
+    return peek(path, name);
+  }
+
+  /** Reads a file of a directory that another run may have open. */
+  static Optional<byte[]> peek(Path directory, String name) {
+    Path file = directory.resolve(name);
     try {
       return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     } catch (IOException e) {

@@ -2,8 +2,6 @@ package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.topology.budget.Ledger;
-import io.github.budgeteer.topology.budget.PolicyBook;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,14 +9,12 @@ import java.util.function.Consumer;
 /** A run that watches for new files until it is asked to stop, and tells every decision as it comes. */
 public final class LiveRun {
   private final DataDirectory data;
-  private final List<Path> logs;
-  private final PolicyBook policies;
+  private final RunInputs inputs;
   private final Progress progress;
 
-  public LiveRun(DataDirectory data, List<Path> logs, PolicyBook policies, Progress progress) {
+  public LiveRun(DataDirectory data, RunInputs inputs, Progress progress) {
     this.data = data;
-    this.logs = logs;
-    this.policies = policies;
+    this.inputs = inputs;
     this.progress = progress;
   }
 
@@ -31,7 +27,7 @@ public final class LiveRun {
    */
   public Results run(Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell) {
     progress.stage("Starting");
-    try (Pipeline pipeline = Pipeline.start(data, logs, policies, Ledger.Clock.WALL)) {
+    try (Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.WALL)) {
       stoppable.accept(pipeline::requestStop);
       progress.stage("Watching; Ctrl-C stops");
       try (Decisions decisions = new Decisions(pipeline.bootstrapServers(), Pipeline.PREFIX);

@@ -1,5 +1,7 @@
 package io.github.budgeteer.cli.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.cli.embedded.LocalDynamoDb;
@@ -12,8 +14,6 @@ import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
-import io.github.budgeteer.topology.budget.PolicyBook;
-import io.github.budgeteer.topology.pricing.RateCard;
 import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.TopologySettings;
 import java.nio.file.Path;
@@ -59,15 +59,15 @@ final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Starts all parts, and the connector over some logs.
+   * Starts all parts, and the connector if there are logs.
    *
    * @param clock what accounts run on
    * @throws RunFailedException if a part does not start
    */
-  static Pipeline start(DataDirectory data, List<Path> logs, PolicyBook policies, Ledger.Clock clock) {
+  static Pipeline start(DataDirectory data, RunInputs inputs, Ledger.Clock clock) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      return start(data, logs, policies, clock, parts);
+      return start(data, inputs, clock, parts);
     } catch (RuntimeException e) {
       closeAll(parts);
       Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
@@ -75,7 +75,7 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  private static Pipeline start(DataDirectory data, List<Path> logs, PolicyBook policies, Ledger.Clock clock,
+  private static Pipeline start(DataDirectory data, RunInputs inputs, Ledger.Clock clock,
       Deque<AutoCloseable> parts) {
     // DynamoDB Local needs seconds of class loading of its own: it starts beside the broker.
     CompletableFuture<LocalDynamoDb> dynamoDb = CompletableFuture
@@ -84,6 +84,8 @@ final class Pipeline implements AutoCloseable {
     EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka());
     parts.push(kafka);
     Topics.create(kafka.bootstrapServers(), PREFIX);
+    data.write(DataDirectory.BROKER, kafka.bootstrapServers().getBytes(UTF_8));
+    PriceTopics.publish(kafka.bootstrapServers(), inputs.prices());
     CompletableFuture<EmbeddedConnect> connecting = beside("start-connect",
         () -> EmbeddedConnect.start(kafka.bootstrapServers(), PREFIX));
 
@@ -101,14 +103,17 @@ final class Pipeline implements AutoCloseable {
     parts.push(enforcer);
 
     KafkaStreams streams = BudgetStreams.create(
-        new TopologySettings(PREFIX, RateCard.shipped(), policies, clock), kafka.bootstrapServers(),
+        new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()), inputs.policies(), clock),
+        kafka.bootstrapServers(),
         data.streams(),
         Topics.PARTITIONS);
     streams.start();
     parts.push(() -> streams.close(STOP_TIMEOUT));
     EmbeddedConnect connect = connecting.join();
     parts.push(connect);
-    connect.put(CONNECTOR, connectorOptions(logs, clock));
+    if (!inputs.logs().isEmpty()) {
+      connect.put(CONNECTOR, connectorOptions(inputs.logs(), clock));
+    }
     return new Pipeline(kafka, connect, streams, enforcer, mirror, parts);
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,10 +51,18 @@ final class TopicReader<T> implements AutoCloseable {
 
   /** Hands over what is committed by now and has not been handed over yet; tombstones are skipped. */
   void readToEnd(BiConsumer<String, T> use) {
+    readToEnd(use, removed -> {
+    });
+  }
+
+  /** Hands over what is committed by now and has not been handed over yet, and the keys of tombstones. */
+  void readToEnd(BiConsumer<String, T> use, Consumer<String> remove) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        if (record.value() != null) {
+        if (record.value() == null) {
+          remove.accept(record.key());
+        } else {
           use.accept(record.key(), json.decode(record.value()));
         }
       }
