@@ -36,6 +36,11 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
     return new Usd(perMillion.amount.multiply(BigDecimal.valueOf(units)).movePointLeft(PER_MILLION_DIGITS));
   }
 
+  /** Returns the exact product. */
+  public Usd times(BigDecimal factor) {
+    return new Usd(amount.multiply(factor));
+  }
+
   public Usd plus(Usd other) {
     return new Usd(amount.add(other.amount));
   }

@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.pricing;
 
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.ServiceTier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,8 +34,13 @@ final class Ceiling {
   static Ceiling of(Map<PriceKey, PriceHistory> histories) {
     Map<Group, List<PriceHistory>> members = new HashMap<>();
     histories.forEach((key, history) -> {
-      ModelId.parse(key.model()).provider().ifPresent(
-          provider -> join(members, new Group(provider, key.region(), key.component()), history));
+      if (key.tier() != ServiceTier.STANDARD) {
+        return;
+      }
+      ModelId.parse(key.model()).provider().ifPresent(provider -> {
+        join(members, new Group(provider, key.region(), key.component()), history);
+        join(members, new Group(provider, null, key.component()), history);
+      });
       join(members, new Group(null, key.region(), key.component()), history);
       join(members, new Group(null, null, key.component()), history);
       join(members, new Group(null, null, null), history);
@@ -45,12 +51,15 @@ final class Ceiling {
   }
 
   /**
-   * Returns the highest rates of the provider in the Region, else of all in the Region, else of all Regions. A component
-   * that the whole book lacks gets the highest rate of any.
+   * Returns the highest standard rates of the provider in the Region, else of the provider anywhere, of all in the Region, of
+   * all. A component that the whole book lacks gets the highest rate of any.
    */
   PriceHistory highest(Optional<String> provider, String region, Component component) {
     List<Group> nearestFirst = new ArrayList<>();
-    provider.ifPresent(name -> nearestFirst.add(new Group(name, region, component)));
+    provider.ifPresent(name -> {
+      nearestFirst.add(new Group(name, region, component));
+      nearestFirst.add(new Group(name, null, component));
+    });
     nearestFirst.add(new Group(null, region, component));
     nearestFirst.add(new Group(null, null, component));
     nearestFirst.add(new Group(null, null, null));

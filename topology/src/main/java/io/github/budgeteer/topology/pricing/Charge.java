@@ -19,7 +19,7 @@ import java.util.List;
  * @param amount the exact sum of the lines, never negative
  * @param lines one per component used, in the order of the components
  */
-public record Charge(String model, RoutingScope scope, ServiceTier tier, String band, ChargeBasis basis,
+public record Charge(String model, RoutingScope scope, ServiceTier tier, ContextBand band, ChargeBasis basis,
     Usd amount, List<ChargeLine> lines) {
   public Charge {
     lines = List.copyOf(lines);
@@ -29,7 +29,8 @@ public record Charge(String model, RoutingScope scope, ServiceTier tier, String 
     }
   }
 
-  static Charge of(ModelId id, ServiceTier tier, String band, ChargeBasis basis, List<ChargeLine> lines) {
+  static Charge of(ModelId id, ServiceTier tier, ContextBand band, ChargeBasis basis,
+      List<ChargeLine> lines) {
     return new Charge(id.model(), id.scope(), tier, band, basis, sum(lines), lines);
   }
 

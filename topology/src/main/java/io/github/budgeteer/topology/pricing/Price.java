@@ -1,6 +1,8 @@
 package io.github.budgeteer.topology.pricing;
 
 import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.PriceOrigin;
+import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,10 +14,26 @@ import java.util.regex.Pattern;
  * @param key what it is for
  * @param usdPerMillion USD per million units; more than 0, because a price of 0 would be a budget without a limit
  * @param effectiveFrom the whole UTC hour from which it holds, until the next row of the key
+ * @param origin who says so
  * @param source where the figure comes from, with its date
  */
-public record Price(PriceKey key, Usd usdPerMillion, Instant effectiveFrom, String source) {
+public record Price(PriceKey key, Usd usdPerMillion, Instant effectiveFrom, PriceOrigin origin,
+    String source) {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
+
+  static Price of(PriceRow row) {
+    return new Price(
+        new PriceKey(row.model(), row.region(), row.scope(), row.tier(), ContextBand.of(row.band()),
+            row.component()),
+        row.usdPerMillion(), row.effectiveFrom(), row.origin(), row.source());
+  }
+
+  /** Returns the form that the {@code prices} topic has. */
+  public PriceRow toRow() {
+    return new PriceRow(key.model(), key.region(), key.scope(), key.tier(), key.band().label(),
+        key.component(),
+        usdPerMillion, effectiveFrom, origin, source);
+  }
 
   public Price {
     if (key.model().isBlank() || !ModelId.parse(key.model()).model().equals(key.model())) {

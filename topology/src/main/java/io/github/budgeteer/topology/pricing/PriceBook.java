@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.RoutingScope;
 import java.io.IOException;
@@ -20,13 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every known price, by key and time. Immutable.
  *
  * <p>A missing geo price is the in-region one and the other way round; a global price stands in for neither, nor they for
- * it. A price holds from its {@code effectiveFrom} on, and the oldest of a key also before that.
+ * it. A model without a price for long input has one for all input. A price holds from its {@code effectiveFrom} on, and the oldest of a key also before that.
  */
 public final class PriceBook {
   private static final String SHIPPED = "prices.csv";
@@ -71,15 +73,17 @@ public final class PriceBook {
     return Shipped.BOOK;
   }
 
-  /** Returns a book in which the given prices stand in the place of those of the same key and time. */
+  /**
+   * Returns the book with more prices. Of those of one key and time the one of the higher {@link PriceOrigin} counts, and of
+   * one origin the later.
+   *
+   * @throws IllegalArgumentException if a row is no price
+   */
   public PriceBook with(Collection<PriceRow> rows) {
     Map<String, Price> byKey = new LinkedHashMap<>();
-    prices.forEach(price -> byKey.put(price.key() + "@" + price.effectiveFrom(), price));
-    for (PriceRow row : rows) {
-      Price price = new Price(new PriceKey(row.model(), row.region(), row.scope(), row.component()),
-          row.usdPerMillion(), row.effectiveFrom(), row.source());
-      byKey.put(price.key() + "@" + price.effectiveFrom(), price);
-    }
+    Stream.concat(prices.stream(), rows.stream().map(Price::of))
+        .forEach(price -> byKey.merge(price.key() + "@" + price.effectiveFrom(), price,
+            (before, after) -> after.origin().compareTo(before.origin()) < 0 ? before : after));
     return of(byKey.values());
   }
 
@@ -98,8 +102,14 @@ public final class PriceBook {
     return Optional.ofNullable(history(key)).map(history -> history.at(at).price());
   }
 
+  /** The band comes before the scope: a long call is not charged the price of a short one while there is one of its own. */
   @Nullable
   PriceHistory history(PriceKey key) {
+    PriceHistory own = inScope(key);
+    return own == null && key.band() != ContextBand.ANY ? inScope(key.in(ContextBand.ANY)) : own;
+  }
+
+  private @Nullable PriceHistory inScope(PriceKey key) {
     PriceHistory own = histories.get(key);
     if (own != null) {
       return own;
@@ -135,7 +145,7 @@ public final class PriceBook {
           Objects.requireNonNull(PriceBook.class.getResourceAsStream(SHIPPED),
               SHIPPED + " is not on the class path"),
           UTF_8)) {
-        return PriceBookReader.read(SHIPPED, reader);
+        return PriceBookReader.read(SHIPPED, PriceOrigin.SHIPPED, reader);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

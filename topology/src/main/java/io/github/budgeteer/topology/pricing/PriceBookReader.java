@@ -1,7 +1,9 @@
 package io.github.budgeteer.topology.pricing;
 
 import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.RoutingScope;
+import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Usd;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,8 +24,9 @@ import java.util.stream.Collectors;
  * fields hold neither commas nor quotes.
  */
 public final class PriceBookReader {
-  static final String HEADER = "model,region,scope,component,usd_per_million,effective_from,source";
-  private static final int FIELDS = 7;
+  static final String HEADER = "model,region,scope,tier,band,component,usd_per_million,effective_from,source";
+  /** Of a file that has standard prices for any context length only. */
+  static final String SHORT_HEADER = "model,region,scope,component,usd_per_million,effective_from,source";
   /** Plain decimals only: an exponent could ask for a number of any length. */
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,12})?");
 
@@ -33,14 +36,15 @@ public final class PriceBookReader {
    * Reads a whole book.
    *
    * @param file name of the file, for messages
+   * @param origin who says what is in it
    * @throws IllegalArgumentException if it is no price book; the message names file, line, and what would be accepted
    * @throws IOException if it can't be read
    */
-  public static PriceBook read(String file, Reader reader) throws IOException {
+  public static PriceBook read(String file, PriceOrigin origin, Reader reader) throws IOException {
     List<Price> prices = new ArrayList<>();
     Map<String, Integer> lineOf = new HashMap<>();
     BufferedReader lines = new BufferedReader(reader);
-    boolean headerSeen = false;
+    String header = null;
     int number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;
@@ -49,12 +53,12 @@ public final class PriceBookReader {
         continue;
       }
       try {
-        if (!headerSeen) {
+        if (header == null) {
           requireHeader(text);
-          headerSeen = true;
+          header = text;
           continue;
         }
-        Price price = parse(text);
+        Price price = parse(text, header, origin);
         Integer first = lineOf.putIfAbsent(price.key() + "@" + price.effectiveFrom(), number);
         if (first != null) {
           throw new IllegalArgumentException(
@@ -74,25 +78,33 @@ public final class PriceBookReader {
   }
 
   private static void requireHeader(String text) {
-    if (!text.equals(HEADER)) {
-      throw new IllegalArgumentException("no header; accepted as first line: " + HEADER);
+    if (!text.equals(HEADER) && !text.equals(SHORT_HEADER)) {
+      throw new IllegalArgumentException(
+          "no header; accepted as first line: " + HEADER + ", or without tier and band");
     }
   }
 
-  private static Price parse(String text) {
+  private static Price parse(String text, String header, PriceOrigin origin) {
     if (text.indexOf('"') >= 0) {
       throw new IllegalArgumentException("a quote; accepted: fields without quotes and commas");
     }
     String[] fields = text.split(",", -1);
-    if (fields.length != FIELDS) {
+    int expected = header.split(",", -1).length;
+    if (fields.length != expected) {
       throw new IllegalArgumentException(
-          fields.length + " fields; accepted: " + FIELDS + " (" + HEADER + ")");
+          fields.length + " fields; accepted: " + expected + " (" + header + ")");
     }
     Arrays.setAll(fields, i -> fields[i].strip());
-    PriceKey key = new PriceKey(fields[0], fields[1],
-        one("scope", RoutingScope.values(), RoutingScope::label, fields[2]),
-        one("component", Component.values(), Component::label, fields[3]));
-    return new Price(key, usd(fields[4]), instant(fields[5]), fields[6]);
+    RoutingScope scope = one("scope", RoutingScope.values(), RoutingScope::label, fields[2]);
+    boolean usual = header.equals(SHORT_HEADER);
+    ServiceTier tier = usual
+        ? ServiceTier.STANDARD
+        : one("tier", ServiceTier.values(), ServiceTier::label, fields[3]);
+    ContextBand band = usual ? ContextBand.ANY : ContextBand.of(fields[4]);
+    int next = usual ? 3 : 5;
+    PriceKey key = new PriceKey(fields[0], fields[1], scope, tier, band,
+        one("component", Component.values(), Component::label, fields[next]));
+    return new Price(key, usd(fields[next + 1]), instant(fields[next + 2]), origin, fields[next + 3]);
   }
 
   private static <T> T one(String field, T[] values, Function<T, String> label, String text) {

@@ -38,7 +38,7 @@ record Call(String modelId, String region, Instant at, Map<Component, Long> unit
   }
 
   Charge pricedBy(PriceBook book) {
-    return new Pricer(new RateCard(book, Map.of())).charge(logged());
+    return new Pricer(RateCard.of(book)).charge(logged());
   }
 
   Invocation logged() {

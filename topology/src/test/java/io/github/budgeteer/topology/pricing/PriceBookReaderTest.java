@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
@@ -17,13 +18,14 @@ class PriceBookReaderTest {
 
   @Test
   void commentsBlankLinesAndSpacesAroundFieldsAreNoPartOfAPrice() {
-    PriceBook book = Books.read("# ours\r\n\r\n" + PriceBookReader.HEADER + "\r\n  # more\r\n"
+    PriceBook book = Books.read("# ours\r\n\r\n" + PriceBookReader.SHORT_HEADER + "\r\n  # more\r\n"
         + " acme.m , us-east-1,geo,cache-read, 0.0125 ,2026-11-01T13:00:00Z, our contract 2026 \r\n");
 
     assertThat(book.prices())
         .containsExactly(
             new Price(new PriceKey("acme.m", "us-east-1", RoutingScope.GEO, Component.CACHE_READ),
-                Usd.of("0.0125"), Instant.parse("2026-11-01T13:00:00Z"), "our contract 2026"));
+                Usd.of("0.0125"), Instant.parse("2026-11-01T13:00:00Z"), PriceOrigin.OPERATOR,
+                "our contract 2026"));
     assertThat(book.prices().getFirst())
         .hasToString("acme.m/us-east-1/geo/cache-read@2026-11-01T13:00:00Z our contract 2026");
   }
@@ -46,7 +48,7 @@ class PriceBookReaderTest {
       "our contract|\"our\" contract|a quote; accepted: fields without quotes and commas"})
   void aRowThatIsNoPriceIsNamedByFileAndLineWithWhatWouldBeAccepted(String part, String replacement,
       String message) {
-    String text = "# ours\n" + PriceBookReader.HEADER + "\n" + ROW.replace(part, replacement);
+    String text = "# ours\n" + PriceBookReader.SHORT_HEADER + "\n" + ROW.replace(part, replacement);
 
     assertThatThrownBy(() -> Books.read(text)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("own.csv:3: " + message);
@@ -54,14 +56,15 @@ class PriceBookReaderTest {
 
   @Test
   void theSameKeyAndTimeTwiceIsNamedWithBothLines() {
-    String text = PriceBookReader.HEADER + "\n" + ROW + "\n" + ROW.replace("0.0125", "0.02");
+    String text = PriceBookReader.SHORT_HEADER + "\n" + ROW + "\n" + ROW.replace("0.0125", "0.02");
 
     assertThatThrownBy(() -> Books.read(text)).hasMessage(
         "own.csv:3: the same key and effective_from as line 2; accepted: one price for acme.m/us-east-1/geo/cache-read");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "# nothing\n", PriceBookReader.HEADER, PriceBookReader.HEADER + "\n# nothing"})
+  @ValueSource(strings = {"", "# nothing\n", PriceBookReader.SHORT_HEADER,
+      PriceBookReader.SHORT_HEADER + "\n# nothing"})
   void aFileWithoutAPriceIsRefused(String text) {
     assertThatThrownBy(() -> Books.read(text)).hasMessageContaining("own.csv:")
         .hasMessageContaining("accepted: the header 'model,region,");

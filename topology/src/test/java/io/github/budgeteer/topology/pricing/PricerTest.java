@@ -34,7 +34,8 @@ class PricerTest {
     Charge charge = Call.of("acme.small").using(INPUT, 1).using(OUTPUT, 333).pricedBy(BOOK);
 
     assertThat(charge).isEqualTo(
-        new Charge("acme.small", IN_REGION, STANDARD, "any", ChargeBasis.PRICED, Usd.of("0.000049321"),
+        new Charge("acme.small", IN_REGION, STANDARD, ContextBand.ANY, ChargeBasis.PRICED,
+            Usd.of("0.000049321"),
             List.of(
                 new ChargeLine(INPUT, 1, Usd.of("0.037"),
                     "acme.small/us-east-1/in-region/input@2024-01-01T00:00:00Z test", false),
@@ -47,7 +48,8 @@ class PricerTest {
     List<ChargeLine> lines = List.of(new ChargeLine(INPUT, 1_000_000, Usd.of("3"), "p", false));
 
     assertThatThrownBy(
-        () -> new Charge("acme.small", IN_REGION, STANDARD, "any", ChargeBasis.PRICED, Usd.of("2.99"), lines))
+        () -> new Charge("acme.small", IN_REGION, STANDARD, ContextBand.ANY, ChargeBasis.PRICED,
+            Usd.of("2.99"), lines))
         .hasMessage("amount: 2.99 USD; the lines sum to 3");
   }
 
@@ -99,8 +101,9 @@ class PricerTest {
       "us-east-1|''|20",
       "us-east-1|arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123def456|20",
       "us-east-1|arn:aws:bedrock:us-east-1:123456789012:custom-model/acme.small:0:8k/abc123def456|5",
-      "eu-central-1|acme.large|40", "sa-east-1|acme.large|40", "''|acme.large|40"})
-  void whereTheProviderHasNoRateTheHighestOfTheRegionAndThenOfAllIsTaken(String region, String modelId,
+      "eu-central-1|acme.large|5", "sa-east-1|acme.large|5", "''|acme.large|5", "eu-central-1|new.model|40",
+      "sa-east-1|new.model|40"})
+  void theHighestRateIsTheProvidersAnywhereThenTheRegionsThenThatOfAll(String region, String modelId,
       String usd) {
     Charge charge = Call.of(modelId).in(region).using(INPUT, 1_000_000).pricedBy(BOOK);
 
@@ -155,7 +158,7 @@ class PricerTest {
     Charge charge = Call.of(modelId).using(INPUT, 1_000).using(OUTPUT, 1_000).pricedBy(BOOK);
 
     assertThat(charge)
-        .isEqualTo(new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), IN_REGION, STANDARD, "any",
+        .isEqualTo(new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), IN_REGION, STANDARD, ContextBand.ANY,
             ChargeBasis.HOURLY,
             Usd.ZERO, List.of()));
   }
@@ -163,7 +166,8 @@ class PricerTest {
   @ParameterizedTest
   @ValueSource(strings = {"acme.small", "unknown.model"})
   void aCallThatFailedOrUsedNothingCostsNothing(String modelId) {
-    Charge nothing = new Charge(modelId, IN_REGION, STANDARD, "any", ChargeBasis.PRICED, Usd.ZERO, List.of());
+    Charge nothing = new Charge(modelId, IN_REGION, STANDARD, ContextBand.ANY, ChargeBasis.PRICED, Usd.ZERO,
+        List.of());
 
     assertThat(Call.of(modelId).pricedBy(BOOK)).isEqualTo(nothing);
     assertThat(Call.of(modelId).using(INPUT, 5).failedWith("ThrottlingException").pricedBy(BOOK))
@@ -172,7 +176,7 @@ class PricerTest {
 
   @Test
   void inventedModelIdsDoNotFillTheMemory() {
-    Pricer pricer = new Pricer(new RateCard(BOOK, Map.of()));
+    Pricer pricer = new Pricer(RateCard.of(BOOK));
 
     for (int i = 0; i < Pricer.REMEMBERED_MODELS + 500; i++) {
       pricer.charge(Call.of("invented.m" + i).using(INPUT, 1).logged());
