@@ -10,7 +10,8 @@ import picocli.CommandLine.ScopeType;
 
 /** The {@code budgeteer} command. */
 @Command(name = "budgeteer", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Version.class, sortOptions = false, description = "Prices every Amazon Bedrock call, holds each IAM principal to a budget, and suspends "
-    + "and restores its access.", subcommands = {DemoCommand.class, RunCommand.class, HelpCommand.class,
+    + "and restores its access.", subcommands = {DemoCommand.class, RunCommand.class, PriceCommand.class,
+        PricesCommand.class, HelpCommand.class,
         AutoComplete.GenerateCompletion.class}, footerHeading = "%nExamples:%n", footer = {
             "  budgeteer demo                              the whole pipeline on bundled logs",
             "  budgeteer run --logs AWSLogs --limit 50 --until-idle",

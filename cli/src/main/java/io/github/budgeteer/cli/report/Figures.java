@@ -17,8 +17,8 @@ final class Figures {
   /** Returns an amount in cents; one above nothing never reads as nothing. */
   static String usd(Usd amount) {
     BigDecimal dollars = amount.amount();
-    if (dollars.signum() > 0 && dollars.compareTo(SMALLEST_SHOWN) < 0) {
-      return "<$0.01";
+    if (dollars.signum() != 0 && dollars.abs().compareTo(SMALLEST_SHOWN) < 0) {
+      return dollars.signum() < 0 ? "-<$0.01" : "<$0.01";
     }
     return (dollars.signum() < 0 ? "-$" : "$")
         + String.format(Locale.ROOT, "%,.2f", dollars.abs().setScale(2, RoundingMode.HALF_UP));

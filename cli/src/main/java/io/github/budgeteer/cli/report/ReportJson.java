@@ -23,6 +23,11 @@ public final class ReportJson {
     return write(INDENTED, report);
   }
 
+  /** Returns any other object of ours, indented. */
+  static String of(Object value) {
+    return write(INDENTED, value);
+  }
+
   /** Returns one decision without line breaks. */
   static String line(RunReport.Decided decision) {
     return write(ONE_LINE, decision);

@@ -70,7 +70,8 @@ public final class BoundedRun {
 
   private void deliver(Pipeline pipeline, Tallies tallies) {
     progress.stage("Reading");
-    try (Deliveries deliveries = new Deliveries(pipeline.bootstrapServers(), Pipeline.PREFIX, inputs.logs())) {
+    try (
+        Deliveries deliveries = new Deliveries(pipeline.bootstrapServers(), Pipeline.PREFIX, inputs.logs())) {
       Waiting.until(() -> {
         boolean complete = deliveries.complete();
         progress.at(deliveries.bytesDone(), deliveries.bytesTotal(), tallies.calls() + " calls");

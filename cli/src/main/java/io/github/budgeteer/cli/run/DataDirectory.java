@@ -22,6 +22,8 @@ public final class DataDirectory implements AutoCloseable {
   private final FileChannel lockFile;
   private final FileLock lock;
 
+  /** File that holds the log. */
+  public static final String LOG = "budgeteer.log";
   /** File that holds the broker's address while a run uses the directory. */
   static final String BROKER = "bootstrap-servers";
 
@@ -84,7 +86,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public Path log() {
-    return path.resolve("budgeteer.log");
+    return path.resolve(LOG);
   }
 
   /** Replaces a file whole: a reader sees the old text or the new one. */

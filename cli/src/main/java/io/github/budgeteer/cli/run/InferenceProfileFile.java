@@ -34,7 +34,8 @@ public final class InferenceProfileFile {
         collect(file, values.nextValue(), profiles);
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + ":" + e.getLocation().getLineNr() + ": not JSON" + ACCEPTED, e);
+      throw new IllegalArgumentException(file + ":" + e.getLocation().getLineNr() + ": not JSON" + ACCEPTED,
+          e);
     }
     if (profiles.isEmpty()) {
       throw new IllegalArgumentException(file + ": no profile" + ACCEPTED);

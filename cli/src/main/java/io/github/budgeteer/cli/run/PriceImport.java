@@ -1,8 +1,11 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
+import io.github.budgeteer.cli.report.PriceChange;
+import io.github.budgeteer.cli.report.PriceChanges;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.PriceInput;
+import io.github.budgeteer.topology.pricing.RateCard;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,18 +23,13 @@ public final class PriceImport {
     this.changes = changes;
   }
 
-  /** When accounts follow new prices. */
-  public enum Applied {
-    /** They have. */
-    NOW,
-    /** The run that uses the directory does it within seconds. */
-    BY_THE_RUNNING,
-    /** The next run on the directory does it first. */
-    BY_THE_NEXT_RUN
+  /** Returns the prices in force, without the changes. */
+  public RateCard rates() {
+    return withBroker(PriceTopics::read);
   }
 
   /** Returns what the changes would do; nothing is written. */
-  public List<PricePreview.Change> preview() {
+  public List<PriceChange> preview() {
     return withBroker(servers -> PricePreview.of(servers, changes));
   }
 
@@ -41,11 +39,11 @@ public final class PriceImport {
    * @param stoppable is told how to ask for a stop
    * @throws RunFailedException if that fails
    */
-  public Applied apply(Progress progress, Consumer<Runnable> stoppable) {
+  public PriceChanges.Applied apply(Progress progress, Consumer<Runnable> stoppable) {
     Optional<DataDirectory> free = DataDirectory.open(directory);
     if (free.isEmpty()) {
       PriceTopics.publish(runningBroker(), changes);
-      return Applied.BY_THE_RUNNING;
+      return PriceChanges.Applied.BY_THE_RUNNING;
     }
     try (DataDirectory data = free.get()) {
       boolean bounded;
@@ -56,11 +54,11 @@ public final class PriceImport {
       }
       if (!bounded) {
         // Accounts of a live run go by the wall clock, and nobody watches it now.
-        return Applied.BY_THE_NEXT_RUN;
+        return PriceChanges.Applied.BY_THE_NEXT_RUN;
       }
       RunOptions options = new RunOptions(null, null, null, null, null).rememberedIn(data);
       new BoundedRun(data, new RunInputs(List.of(), options.policies(), List.of()), progress).run(stoppable);
-      return Applied.NOW;
+      return PriceChanges.Applied.NOW;
     }
   }
 
@@ -78,7 +76,8 @@ public final class PriceImport {
   private String runningBroker() {
     return DataDirectory.peek(directory, DataDirectory.BROKER)
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .orElseThrow(() -> new RunFailedException(directory + " is in use by a run that is just starting", null));
+        .orElseThrow(
+            () -> new RunFailedException(directory + " is in use by a run that is just starting", null));
   }
 
   private static boolean hasEnded(String servers) {

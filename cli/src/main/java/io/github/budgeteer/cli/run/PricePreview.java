@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.cli.report.PriceChange;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Fact;
@@ -21,33 +22,10 @@ import java.util.TreeMap;
 
 /** What price changes would do to the accounts that a broker knows, by the same functions that would do it. */
 public final class PricePreview {
-  /**
-   * One principal whose spend would change.
-   *
-   * @param principalId who
-   * @param before USD spent in the current period
-   * @param after what that would be
-   * @param change USD that would be added to all that was ever spent, negative for less
-   * @param decisions what would follow at once
-   */
-  public record Change(String principalId, Usd before, Usd after, Usd change, List<Decision> decisions) {
-    /** Returns whether access would be taken away: at once, or once a grace period is over. */
-    public boolean suspends() {
-      return decisions.stream().anyMatch(decision -> decision instanceof Decision.SuspensionRequired
-          || decision instanceof Decision.GracePeriodStarted);
-    }
-
-    /** Returns whether access would be given back, or a grace period ended. */
-    public boolean restores() {
-      return decisions.stream().anyMatch(decision -> decision instanceof Decision.RestorationRequired
-          || decision instanceof Decision.GracePeriodCancelled);
-    }
-  }
-
   private PricePreview() {}
 
   /** Returns the principals that would be affected, by id; nothing is written. */
-  static List<Change> of(String servers, Collection<? extends PriceInput> changes) {
+  static List<PriceChange> of(String servers, Collection<? extends PriceInput> changes) {
     Map<String, Account> accounts = new TreeMap<>();
     Map<String, UsageRow> usage = new HashMap<>();
     try (TopicReader<Account> accountReader = TopicReader.of(servers, Pipeline.PREFIX, Topic.ACCOUNTS);
@@ -58,24 +36,26 @@ public final class PricePreview {
     return changes(accounts, usage.values(), PriceTopics.read(servers).with(changes));
   }
 
-  static List<Change> changes(Map<String, Account> accounts, Collection<UsageRow> usage, RateCard rates) {
+  static List<PriceChange> changes(Map<String, Account> accounts, Collection<UsageRow> usage,
+      RateCard rates) {
     Map<String, List<UsageRow>> byPrincipal = new HashMap<>();
     usage.forEach(row -> byPrincipal.computeIfAbsent(row.key().principalId(), first -> new ArrayList<>())
         .add(row));
     Pricer pricer = new Pricer(rates);
-    List<Change> affected = new ArrayList<>();
+    List<PriceChange> affected = new ArrayList<>();
     accounts.forEach((principalId, account) -> Rerating.of(byPrincipal.getOrDefault(principalId, List.of()),
         pricer::rate, account.spend().period().start())
         .ifPresent(rerating -> affected.add(change(account, rerating.adjusted()))));
     return affected;
   }
 
-  private static Change change(Account account, Fact.Adjusted adjusted) {
+  private static PriceChange change(Account account, Fact.Adjusted adjusted) {
     List<Decision> decisions = new ArrayList<>();
     Account after = new Ledger(Ledger.Clock.WALL, (entry, bytes) -> Optional.of(entry.entry())
         .filter(Decision.class::isInstance).map(Decision.class::cast).ifPresent(decisions::add))
         .apply(account, adjusted, account.time(), account.time());
-    return new Change(account.principalId(), account.spend().usd(), after.spend().usd(), adjusted.amount(),
+    return new PriceChange(account.principalId(), account.spend().usd(), after.spend().usd(),
+        adjusted.amount(),
         List.copyOf(decisions));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.events.InferenceProfile;
+import io.github.budgeteer.events.PriceFactor;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.Topic;
@@ -50,6 +51,7 @@ final class PriceTopics {
       for (PriceInput change : changes) {
         Topic<PriceInput> topic = switch (change) {
           case PriceRow row -> Topic.PRICES;
+          case PriceFactor factor -> Topic.PRICES;
           case InferenceProfile profile -> Topic.INFERENCE_PROFILES;
         };
         sent.add(producer.send(new ProducerRecord<>(topic.name(Pipeline.PREFIX), change.key(),

@@ -51,8 +51,7 @@ final class TopicReader<T> implements AutoCloseable {
 
   /** Hands over what is committed by now and has not been handed over yet; tombstones are skipped. */
   void readToEnd(BiConsumer<String, T> use) {
-    readToEnd(use, removed -> {
-    });
+    readToEnd(use, removed -> {});
   }
 
   /** Hands over what is committed by now and has not been handed over yet, and the keys of tombstones. */

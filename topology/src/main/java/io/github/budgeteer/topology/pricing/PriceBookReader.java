@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * fields hold neither commas nor quotes.
  */
 public final class PriceBookReader {
-  static final String HEADER = "model,region,scope,tier,band,component,usd_per_million,effective_from,source";
+  /** First line of a file. */
+  public static final String HEADER = "model,region,scope,tier,band,component,usd_per_million,effective_from,source";
   /** Of a file that has standard prices for any context length only. */
   static final String SHORT_HEADER = "model,region,scope,component,usd_per_million,effective_from,source";
   /** Plain decimals only: an exponent could ask for a number of any length. */

@@ -86,7 +86,7 @@ public final class Pricer {
     boolean listed = factor.compareTo(BigDecimal.ONE) == 0;
     return new RateInForce(id.model(), id.scope(),
         listed ? price.usdPerMillion() : price.usdPerMillion().times(factor),
-        rate.basis == ChargeBasis.ESTIMATED,
+        rate.basis == ChargeBasis.ESTIMATED, price,
         listed ? step.name() : step.name() + " x " + factor.toPlainString());
   }
 

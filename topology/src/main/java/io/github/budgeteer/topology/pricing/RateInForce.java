@@ -10,7 +10,13 @@ import io.github.budgeteer.events.Usd;
  * @param scope how far calls could be routed, likewise
  * @param usdPerMillion USD per million units
  * @param estimated whether the model has no price
- * @param price name of the price
+ * @param listed the price it rests on, before any discount
+ * @param price name of that price, with the discount
  */
 public record RateInForce(String model, RoutingScope scope, Usd usdPerMillion, boolean estimated,
-    String price) {}
+    Price listed, String price) {
+  /** Returns where the rate comes from, with any discount. */
+  public String source() {
+    return price.substring(price.indexOf(' ') + 1);
+  }
+}

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
+import io.github.budgeteer.topology.pricing.Price;
+import io.github.budgeteer.topology.pricing.PriceKey;
 import io.github.budgeteer.topology.pricing.RateInForce;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReratingTest {
+  private static final Price LISTED = new Price(
+      new PriceKey("m", "us-east-1", RoutingScope.IN_REGION, Component.INPUT), Usd.of("1"), Instant.EPOCH,
+      PriceOrigin.SHIPPED, "test");
   private static final Instant TODAY = Instant.parse("2026-11-02T00:00:00Z");
   private static final Instant YESTERDAY = Instant.parse("2026-11-01T00:00:00Z");
 
@@ -66,7 +72,7 @@ class ReratingTest {
     UsageRow known = row("nova", 0, TODAY, false, 1_000_000, "3", "0");
 
     Rerating rerating = Rerating.of(List.of(unresolved, known),
-        key -> new RateInForce("nova", RoutingScope.IN_REGION, Usd.of("3"), false, "price"), TODAY)
+        key -> new RateInForce("nova", RoutingScope.IN_REGION, Usd.of("3"), false, LISTED, "price"), TODAY)
         .orElseThrow();
 
     assertThat(rerating.written()).containsExactly(row("nova", 0, TODAY, false, 2_000_000, "6", "0"));
@@ -92,7 +98,7 @@ class ReratingTest {
     Function<UsageRow.Key, RateInForce> rates = key -> new RateInForce(
         key.model().equals("m1") ? "m0" : key.model(),
         key.scope(),
-        Usd.of("0.000" + micros), key.model().equals("m2"), "p");
+        Usd.of("0.000" + micros), key.model().equals("m2"), LISTED, "p");
     Usd expected = rows.values().stream().map(row -> Usd.forUnits(row.units(), Usd.of("0.000" + micros)))
         .reduce(Usd.ZERO, Usd::plus);
 
@@ -114,7 +120,7 @@ class ReratingTest {
   }
 
   private static Function<UsageRow.Key, RateInForce> at(String usdPerMillion) {
-    return key -> new RateInForce(key.model(), key.scope(), Usd.of(usdPerMillion), false, "price");
+    return key -> new RateInForce(key.model(), key.scope(), Usd.of(usdPerMillion), false, LISTED, "price");
   }
 
   private static UsageRow row(String model, int hour, @Nullable Instant period, boolean held, long units,

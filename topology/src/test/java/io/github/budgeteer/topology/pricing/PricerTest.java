@@ -158,9 +158,10 @@ class PricerTest {
     Charge charge = Call.of(modelId).using(INPUT, 1_000).using(OUTPUT, 1_000).pricedBy(BOOK);
 
     assertThat(charge)
-        .isEqualTo(new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), IN_REGION, STANDARD, ContextBand.ANY,
-            ChargeBasis.HOURLY,
-            Usd.ZERO, List.of()));
+        .isEqualTo(
+            new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), IN_REGION, STANDARD, ContextBand.ANY,
+                ChargeBasis.HOURLY,
+                Usd.ZERO, List.of()));
   }
 
   @ParameterizedTest
