@@ -6,7 +6,7 @@ package io.github.budgeteer.events;
  * @param component what was used
  * @param units how much of it
  * @param usdPerMillion rate in USD per million units
- * @param price the price used: {@code model/region/scope/component@effectiveFrom source}
+ * @param price the price used: {@code model/region/scope/tier/component/context@effectiveFrom source}
  */
 public record ChargeLine(Component component, long units, Usd usdPerMillion, String price) {
   public Usd cost() {

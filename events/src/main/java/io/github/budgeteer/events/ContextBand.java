@@ -20,7 +20,8 @@ public record ContextBand(long over) implements Comparable<ContextBand> {
 
   public ContextBand {
     if (over < 0 || over % THOUSAND != 0) {
-      throw new IllegalArgumentException("context: over " + over + " tokens; accepted: whole thousands, 0 or more");
+      throw new IllegalArgumentException(
+          "context: over " + over + " tokens; accepted: whole thousands, 0 or more");
     }
   }
 
@@ -36,7 +37,8 @@ public record ContextBand(long over) implements Comparable<ContextBand> {
     }
     Matcher matcher = LABEL.matcher(label);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("context: '" + label + "'; accepted: any, or over-Nk, such as over-200k");
+      throw new IllegalArgumentException(
+          "context: '" + label + "'; accepted: any, or over-Nk, such as over-200k");
     }
     return new ContextBand(Long.parseLong(matcher.group(1)) * THOUSAND);
   }

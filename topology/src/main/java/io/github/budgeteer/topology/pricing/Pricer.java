@@ -5,20 +5,19 @@ import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.ServiceTier;
+import io.github.budgeteer.events.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Prices invocations by a book, at their event time. For one thread.
  *
- * <p>Where the book lacks a price for a component that a call used, that component gets the highest rate of the model's
- * provider in the Region, else of all in the Region, else of all Regions; the others keep their own price, and the whole
- * charge counts as estimated.
+ * <p>Where the book lacks a price for a component that a call used, {@link Estimate} says what it gets; the others keep their
+ * own price, and the whole charge counts as estimated.
  */
 public final class Pricer {
   /** Callers choose the model ids that arrive here, so what is remembered of them has a bound. */
@@ -40,56 +39,49 @@ public final class Pricer {
    * Returns what a call costs. A failed call costs nothing, whatever it used; so does one of a model that bills by the hour.
    */
   public Charge charge(Invocation invocation) {
-    Rates rates = remembered.computeIfAbsent(new Called(invocation.modelId(), invocation.region()),
-        this::resolve);
-    if (rates.id.billing() == ModelId.Billing.HOURLY) {
-      return Charge.of(rates.id.model(), ChargeBasis.HOURLY, List.of());
+    ServiceTier tier = invocation.tier() == null ? ServiceTier.STANDARD : invocation.tier();
+    Rates rates = rates(invocation.modelId(), invocation.region(), tier);
+    if (rates.id().billing() == ModelId.Billing.HOURLY) {
+      return Charge.of(rates.id().model(), ChargeBasis.HOURLY, List.of());
     }
     if (invocation.errorCode() != null) {
-      return Charge.of(rates.id.model(), ChargeBasis.PRICED, List.of());
+      return Charge.of(rates.id().model(), ChargeBasis.PRICED, List.of());
     }
-    List<ChargeLine> lines = new ArrayList<>(invocation.usage().units().size());
+    return charge(rates, invocation.usage(), invocation.occurredAt());
+  }
+
+  /** Returns what this use of a model costs, as {@link #charge(Invocation)} does for a call that succeeded. */
+  public Charge charge(String modelId, String region, ServiceTier tier, Usage usage, Instant at) {
+    Rates rates = rates(modelId, region, tier);
+    return rates.id().billing() == ModelId.Billing.HOURLY
+        ? Charge.of(rates.id().model(), ChargeBasis.HOURLY, List.of())
+        : charge(rates, usage, at);
+  }
+
+  private static Charge charge(Rates rates, Usage usage, Instant at) {
+    List<ChargeLine> lines = new ArrayList<>(usage.units().size());
     ChargeBasis basis = ChargeBasis.PRICED;
-    Instant at = invocation.occurredAt();
-    for (Map.Entry<Component, Long> used : invocation.usage().units().entrySet()) {
-      Rate rate = rates.of(used.getKey());
-      if (rate.basis == ChargeBasis.ESTIMATED) {
+    int band = rates.band(usage);
+    for (Map.Entry<Component, Long> used : usage.units().entrySet()) {
+      Rate rate = rates.of(used.getKey(), band);
+      if (rate.basis() == ChargeBasis.ESTIMATED) {
         basis = ChargeBasis.ESTIMATED;
       }
-      PriceHistory.Step step = rate.history.at(at);
-      lines.add(new ChargeLine(used.getKey(), used.getValue(), step.price().usdPerMillion(), step.name()));
+      PriceHistory.Step step = rate.history().at(at);
+      lines.add(new ChargeLine(used.getKey(), used.getValue(), step.usdPerMillion(), step.name()));
     }
-    return Charge.of(rates.id.model(), basis, lines);
+    return Charge.of(rates.id().model(), basis, lines);
   }
 
   int remembered() {
     return remembered.size();
   }
 
-  private Rates resolve(Called called) {
-    ModelId id = ModelId.parse(called.modelId);
-    Map<Component, Rate> byComponent = new EnumMap<>(Component.class);
-    for (Component component : Component.values()) {
-      byComponent.put(component, rate(id, called.region, component));
-    }
-    return new Rates(id, byComponent);
-  }
-
-  private Rate rate(ModelId id, String region, Component component) {
-    PriceHistory own = book.history(new PriceKey(id.model(), region, id.scope(), component));
-    return own != null
-        ? new Rate(ChargeBasis.PRICED, own)
-        : new Rate(ChargeBasis.ESTIMATED, book.ceiling().highest(id.provider(), region, component));
+  private Rates rates(String modelId, String region, ServiceTier tier) {
+    return remembered.computeIfAbsent(new Called(modelId, region, tier),
+        called -> new Rates(book, called.modelId, called.region, called.tier));
   }
 
   /** What prices depend on besides time and usage. */
-  private record Called(String modelId, String region) {}
-
-  private record Rate(ChargeBasis basis, PriceHistory history) {}
-
-  private record Rates(ModelId id, Map<Component, Rate> byComponent) {
-    Rate of(Component component) {
-      return Objects.requireNonNull(byComponent.get(component), component::label);
-    }
-  }
+  private record Called(String modelId, String region, ServiceTier tier) {}
 }

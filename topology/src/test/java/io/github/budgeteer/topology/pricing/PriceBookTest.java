@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
@@ -64,12 +65,12 @@ class PriceBookTest {
 
   @Test
   void aBookNeedsAPriceToEstimateFromAndOnlyOnePerKeyAndTime() {
-    Price price = new Price(key(RoutingScope.GEO), Usd.of("1"), Instant.EPOCH, "a");
-    Price twin = new Price(key(RoutingScope.GEO), Usd.of("2"), Instant.EPOCH, "b");
+    Price price = new Price(key(RoutingScope.GEO), Usd.of("1"), Instant.EPOCH, PriceOrigin.SHIPPED, "a");
+    Price twin = new Price(key(RoutingScope.GEO), Usd.of("2"), Instant.EPOCH, PriceOrigin.SHIPPED, "b");
 
     assertThatThrownBy(() -> PriceBook.of(List.of())).hasMessageContaining("at least one price");
     assertThatThrownBy(() -> PriceBook.of(List.of(price, twin)))
-        .hasMessage("acme.m/us-east-1/geo/input: two prices from the same time; accepted: one");
+        .hasMessage("acme.m/us-east-1/geo/standard/input/any: two prices from the same time; accepted: one");
     assertThat(PriceBook.of(List.of(price)).prices()).containsExactly(price);
   }
 

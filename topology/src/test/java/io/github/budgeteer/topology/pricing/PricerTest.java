@@ -33,9 +33,9 @@ class PricerTest {
     assertThat(charge).isEqualTo(new Charge("acme.small", ChargeBasis.PRICED, Usd.of("0.000049321"),
         List.of(
             new ChargeLine(INPUT, 1, Usd.of("0.037"),
-                "acme.small/us-east-1/in-region/input@2024-01-01T00:00:00Z test"),
+                "acme.small/us-east-1/in-region/standard/input/any@2024-01-01T00:00:00Z test"),
             new ChargeLine(OUTPUT, 333, Usd.of("0.148"),
-                "acme.small/us-east-1/in-region/output@2024-01-01T00:00:00Z test"))));
+                "acme.small/us-east-1/in-region/standard/output/any@2024-01-01T00:00:00Z test"))));
   }
 
   @Test
@@ -85,8 +85,8 @@ class PricerTest {
     assertThat(charge.basis()).isEqualTo(ChargeBasis.ESTIMATED);
     assertThat(charge.amount()).isEqualTo(Usd.of("30"));
     assertThat(charge.lines()).extracting(ChargeLine::price).containsExactly(
-        "acme.large/us-east-1/geo/input@2024-01-01T00:00:00Z test",
-        "acme.large/us-east-1/geo/output@2024-01-01T00:00:00Z test");
+        "acme.large/us-east-1/geo/standard/input/any@2024-01-01T00:00:00Z test",
+        "acme.large/us-east-1/geo/standard/output/any@2024-01-01T00:00:00Z test");
   }
 
   @ParameterizedTest
@@ -94,8 +94,10 @@ class PricerTest {
       "us-east-1|''|20",
       "us-east-1|arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123def456|20",
       "us-east-1|arn:aws:bedrock:us-east-1:123456789012:custom-model/acme.small:0:8k/abc123def456|5",
-      "eu-central-1|acme.large|40", "sa-east-1|acme.large|40", "''|acme.large|40"})
-  void whereTheProviderHasNoRateTheHighestOfTheRegionAndThenOfAllIsTaken(String region, String modelId,
+      "eu-central-1|acme.large|5", "sa-east-1|acme.large|5", "''|acme.large|5", "eu-central-1|new.model|40",
+      "sa-east-1|new.model|40"})
+  void theProvidersHighestRateOfAllRegionsComesBeforeThatOfAllProvidersInTheRegionAndThatBeforeAll(
+      String region, String modelId,
       String usd) {
     Charge charge = Call.of(modelId).in(region).using(INPUT, 1_000_000).pricedBy(BOOK);
 
