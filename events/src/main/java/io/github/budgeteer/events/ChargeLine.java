@@ -8,8 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param component what was used
  * @param units how much of it
  * @param usdPerMillion rate in USD per million units
- * @param price the price used: {@code model/region/scope/component@effectiveFrom source}
- * @param estimated whether the model has no price for this component, and that is another's
+ * @param price the price used: {@code model/region/scope/tier/component/context@effectiveFrom source}
  */
 public record ChargeLine(Component component, long units, Usd usdPerMillion, String price,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean estimated) {

@@ -2,17 +2,17 @@ package io.github.budgeteer.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Who says what something costs; of several prices of one key and time, the last of these wins. */
+/** Whose word a price is, in the order in which it counts: of one key and date, the first of these that has a price. */
 public enum PriceOrigin {
-  /** The price book that comes with the program. */
-  @JsonProperty("shipped")
-  SHIPPED("shipped"),
-  /** AWS's own price list. */
-  @JsonProperty("aws")
-  AWS("aws"),
-  /** The operator's file. */
+  /** The operator's own file: a negotiated price, or a model that nobody lists. */
   @JsonProperty("operator")
-  OPERATOR("operator");
+  OPERATOR("operator"),
+  /** AWS's price list, imported. */
+  @JsonProperty("price-list")
+  PRICE_LIST("price-list"),
+  /** The book that comes with the program. */
+  @JsonProperty("shipped")
+  SHIPPED("shipped");
 
   private final String label;
 
@@ -23,5 +23,10 @@ public enum PriceOrigin {
   /** Returns the name used in JSON and on the command line. */
   public String label() {
     return label;
+  }
+
+  /** Returns whether a price from here stands against one from there, of the same key and date. */
+  public boolean isAtLeast(PriceOrigin other) {
+    return compareTo(other) <= 0;
   }
 }

@@ -3,26 +3,27 @@ package io.github.budgeteer.events;
 import java.time.Instant;
 
 /**
- * One price, on the {@code prices} topic.
+ * One price as the {@code prices} topic carries it: a change to the shipped price book.
  *
  * @param model model without profile prefix or ARN
  * @param region source Region
  * @param scope how far the call may be routed
  * @param tier service level
- * @param band context band
  * @param component what is used
- * @param usdPerMillion USD per million units
+ * @param context how long the call's input is
+ * @param usdPerMillion USD per million units, more than 0
  * @param effectiveFrom the whole UTC hour from which it holds
- * @param origin who says so
+ * @param origin whose word it is; decides between prices of one key and date
  * @param source where the figure comes from, with its date
  */
-public record PriceRow(String model, String region, RoutingScope scope, ServiceTier tier, String band,
-    Component component, Usd usdPerMillion, Instant effectiveFrom, PriceOrigin origin, String source)
-    implements
-      PriceInput {
-  @Override
+public record PriceRow(String model, String region, RoutingScope scope, ServiceTier tier, Component component,
+    ContextBand context, Usd usdPerMillion, Instant effectiveFrom, PriceOrigin origin, String source) {
+  /**
+   * Returns the record's key on the topic, {@code model/region/scope/tier/component/context@effectiveFrom origin}: a later
+   * row of the same key, date and origin is a correction and replaces the former.
+   */
   public String key() {
-    return String.join("/", model, region, scope.label(), tier.label(), band, component.label()) + '@'
-        + effectiveFrom + ' ' + origin.label();
+    return model + '/' + region + '/' + scope.label() + '/' + tier.label() + '/' + component.label() + '/'
+        + context.label() + '@' + effectiveFrom + ' ' + origin.label();
   }
 }

@@ -1,25 +1,29 @@
 package io.github.budgeteer.topology.pricing;
 
 import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.ModelId;
 import io.github.budgeteer.events.ServiceTier;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The highest rates of a price book, which an estimate is made of: a model without a price must neither be free nor look
- * cheaper than it may turn out to be.
+ * The highest standard rates of a price book, which an estimate is made of: a model without a price must neither be free nor
+ * look cheaper than it may turn out to be. Worked out at first use, because most runs meet few unpriced models or none.
  */
 final class Ceiling {
-  private final Map<Group, PriceHistory> highest;
+  private final Map<PriceKey, PriceHistory> histories;
+  private final Map<Group, Optional<PriceHistory>> highest = new ConcurrentHashMap<>();
+  private volatile @Nullable Map<String, Optional<String>> providers;
 
-  private Ceiling(Map<Group, PriceHistory> highest) {
-    this.highest = highest;
+  Ceiling(Map<PriceKey, PriceHistory> histories) {
+    this.histories = histories;
   }
 
   /**
@@ -28,45 +32,57 @@ final class Ceiling {
    * @param provider null for all
    * @param region null for all
    * @param component null for all
+   * @param context prices for longer contexts than this are left out
    */
-  private record Group(@Nullable String provider, @Nullable String region, @Nullable Component component) {}
-
-  static Ceiling of(Map<PriceKey, PriceHistory> histories) {
-    Map<Group, List<PriceHistory>> members = new HashMap<>();
-    histories.forEach((key, history) -> {
-      if (key.tier() != ServiceTier.STANDARD) {
-        return;
-      }
-      ModelId.parse(key.model()).provider().ifPresent(provider -> {
-        join(members, new Group(provider, key.region(), key.component()), history);
-        join(members, new Group(provider, null, key.component()), history);
-      });
-      join(members, new Group(null, key.region(), key.component()), history);
-      join(members, new Group(null, null, key.component()), history);
-      join(members, new Group(null, null, null), history);
-    });
-    Map<Group, PriceHistory> highest = new HashMap<>();
-    members.forEach((group, ofGroup) -> highest.put(group, PriceHistory.highest(ofGroup)));
-    return new Ceiling(highest);
-  }
+  private record Group(@Nullable String provider, @Nullable String region, @Nullable Component component,
+      ContextBand context) {}
 
   /**
-   * Returns the highest standard rates of the provider in the Region, else of the provider anywhere, of all in the Region, of
-   * all. A component that the whole book lacks gets the highest rate of any.
+   * Returns the highest rates of the provider in the Region, else of the provider in all Regions, else of all in the
+   * Region, else of all. The provider comes before the Region, because prices differ by far more between providers than
+   * between Regions. A component that the whole book lacks gets the highest rate of any.
    */
-  PriceHistory highest(Optional<String> provider, String region, Component component) {
-    List<Group> nearestFirst = new ArrayList<>();
-    provider.ifPresent(name -> {
-      nearestFirst.add(new Group(name, region, component));
-      nearestFirst.add(new Group(name, null, component));
-    });
-    nearestFirst.add(new Group(null, region, component));
-    nearestFirst.add(new Group(null, null, component));
-    nearestFirst.add(new Group(null, null, null));
-    return nearestFirst.stream().filter(highest::containsKey).map(highest::get).findFirst().orElseThrow();
+  PriceHistory highest(Optional<String> provider, String region, Component component, ContextBand context) {
+    Stream<Group> ofProvider = provider.stream().flatMap(
+        name -> Stream.of(new Group(name, region, component, context),
+            new Group(name, null, component, context)));
+    Stream<Group> ofAll = Stream.of(new Group(null, region, component, context),
+        new Group(null, null, component, context), new Group(null, null, null, context));
+    return Stream.concat(ofProvider, ofAll).flatMap(group -> highest(group).stream()).findFirst()
+        // Only prices for long contexts: better one of those than none.
+        .orElseGet(() -> PriceHistory.highest(histories.values()));
   }
 
-  private static void join(Map<Group, List<PriceHistory>> members, Group group, PriceHistory history) {
-    members.computeIfAbsent(group, first -> new ArrayList<>()).add(history);
+  private Optional<PriceHistory> highest(Group group) {
+    return highest.computeIfAbsent(group, asked -> {
+      List<PriceHistory> members = new ArrayList<>();
+      histories.forEach((key, history) -> {
+        if (isMember(key, asked)) {
+          members.add(history);
+        }
+      });
+      return members.isEmpty() ? Optional.empty() : Optional.of(PriceHistory.highest(members));
+    });
+  }
+
+  private boolean isMember(PriceKey key, Group group) {
+    return key.tier() == ServiceTier.STANDARD && key.context().compareTo(group.context) <= 0
+        && (group.component == null || key.component() == group.component)
+        && (group.region == null || key.region().equals(group.region))
+        && (group.provider == null
+            || providers().getOrDefault(key.model(), Optional.empty()).filter(group.provider::equals)
+                .isPresent());
+  }
+
+  private Map<String, Optional<String>> providers() {
+    Map<String, Optional<String>> known = providers;
+    if (known == null) {
+      known = new HashMap<>();
+      for (PriceKey key : histories.keySet()) {
+        known.computeIfAbsent(key.model(), model -> ModelId.parse(model).provider());
+      }
+      providers = known;
+    }
+    return known;
   }
 }

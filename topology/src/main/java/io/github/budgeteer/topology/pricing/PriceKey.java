@@ -1,6 +1,7 @@
 package io.github.budgeteer.topology.pricing;
 
 import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.ModelId;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
@@ -12,41 +13,35 @@ import io.github.budgeteer.events.ServiceTier;
  * @param region source Region
  * @param scope how far the call may be routed
  * @param tier service level
- * @param band how long the call's input is
  * @param component what is used
+ * @param context how long the call's input is
  */
-public record PriceKey(String model, String region, RoutingScope scope, ServiceTier tier, ContextBand band,
-    Component component) {
-  /** Makes the key of a standard price for any context length, which most are. */
+public record PriceKey(String model, String region, RoutingScope scope, ServiceTier tier, Component component,
+    ContextBand context) {
+  /** Makes the key of a standard price for calls of any length. */
   public PriceKey(String model, String region, RoutingScope scope, Component component) {
-    this(model, region, scope, ServiceTier.STANDARD, ContextBand.ANY, component);
+    this(model, region, scope, ServiceTier.STANDARD, component, ContextBand.ANY);
   }
 
   /** Returns the same key in another scope. */
-  PriceKey in(RoutingScope other) {
-    return new PriceKey(model, region, other, tier, band, component);
+  public PriceKey in(RoutingScope other) {
+    return new PriceKey(model, region, other, tier, component, context);
   }
 
-  /** Returns the same key in another band. */
-  PriceKey in(ContextBand other) {
-    return new PriceKey(model, region, scope, tier, other, component);
-  }
-
-  /** Returns the same key at another tier. */
-  PriceKey at(ServiceTier other) {
-    return new PriceKey(model, region, scope, other, band, component);
+  /** Returns the same key in another tier. */
+  public PriceKey at(ServiceTier other) {
+    return new PriceKey(model, region, scope, other, component, context);
   }
 
   /** Returns the same key for another component. */
-  PriceKey of(Component other) {
-    return new PriceKey(model, region, scope, tier, band, other);
+  public PriceKey of(Component other) {
+    return new PriceKey(model, region, scope, tier, other, context);
   }
 
-  /** Returns {@code model/region/scope/component}, with tier and band in between where they are not the usual ones. */
+  /** Returns {@code model/region/scope/tier/component/context}. */
   @Override
   public String toString() {
-    return model + '/' + region + '/' + scope.label()
-        + (tier == ServiceTier.STANDARD ? "" : '/' + tier.label())
-        + (band == ContextBand.ANY ? "" : '/' + band.label()) + '/' + component.label();
+    return model + '/' + region + '/' + scope.label() + '/' + tier.label() + '/' + component.label() + '/'
+        + context.label();
   }
 }

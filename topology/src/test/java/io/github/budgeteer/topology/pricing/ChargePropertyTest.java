@@ -60,7 +60,7 @@ class ChargePropertyTest {
   }
 
   private static Call call(String modelId, String region, Map<Component, Long> units) {
-    return new Call(modelId, region, Instant.parse("2026-11-01T10:00:00Z"), units, null);
+    return new Call(modelId, region, Instant.parse("2026-11-01T10:00:00Z"), null, units, null);
   }
 
   @Provide

@@ -70,7 +70,7 @@ class PriceBookTest {
 
     assertThatThrownBy(() -> PriceBook.of(List.of())).hasMessageContaining("at least one price");
     assertThatThrownBy(() -> PriceBook.of(List.of(price, twin)))
-        .hasMessage("acme.m/us-east-1/geo/input: two prices from the same time; accepted: one");
+        .hasMessage("acme.m/us-east-1/geo/standard/input/any: two prices from the same time; accepted: one");
     assertThat(PriceBook.of(List.of(price)).prices()).containsExactly(price);
   }
 

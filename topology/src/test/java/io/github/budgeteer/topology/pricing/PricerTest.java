@@ -33,14 +33,12 @@ class PricerTest {
   void aChargeIsTheExactSumOfOneLinePerComponentUsed() {
     Charge charge = Call.of("acme.small").using(INPUT, 1).using(OUTPUT, 333).pricedBy(BOOK);
 
-    assertThat(charge).isEqualTo(
-        new Charge("acme.small", IN_REGION, STANDARD, ContextBand.ANY, ChargeBasis.PRICED,
-            Usd.of("0.000049321"),
-            List.of(
-                new ChargeLine(INPUT, 1, Usd.of("0.037"),
-                    "acme.small/us-east-1/in-region/input@2024-01-01T00:00:00Z test", false),
-                new ChargeLine(OUTPUT, 333, Usd.of("0.148"),
-                    "acme.small/us-east-1/in-region/output@2024-01-01T00:00:00Z test", false))));
+    assertThat(charge).isEqualTo(new Charge("acme.small", ChargeBasis.PRICED, Usd.of("0.000049321"),
+        List.of(
+            new ChargeLine(INPUT, 1, Usd.of("0.037"),
+                "acme.small/us-east-1/in-region/standard/input/any@2024-01-01T00:00:00Z test"),
+            new ChargeLine(OUTPUT, 333, Usd.of("0.148"),
+                "acme.small/us-east-1/in-region/standard/output/any@2024-01-01T00:00:00Z test"))));
   }
 
   @Test
@@ -92,8 +90,8 @@ class PricerTest {
     assertThat(charge.basis()).isEqualTo(ChargeBasis.ESTIMATED);
     assertThat(charge.amount()).isEqualTo(Usd.of("30"));
     assertThat(charge.lines()).extracting(ChargeLine::price).containsExactly(
-        "acme.large/us-east-1/geo/input@2024-01-01T00:00:00Z test",
-        "acme.large/us-east-1/geo/output@2024-01-01T00:00:00Z test");
+        "acme.large/us-east-1/geo/standard/input/any@2024-01-01T00:00:00Z test",
+        "acme.large/us-east-1/geo/standard/output/any@2024-01-01T00:00:00Z test");
   }
 
   @ParameterizedTest
@@ -103,7 +101,8 @@ class PricerTest {
       "us-east-1|arn:aws:bedrock:us-east-1:123456789012:custom-model/acme.small:0:8k/abc123def456|5",
       "eu-central-1|acme.large|5", "sa-east-1|acme.large|5", "''|acme.large|5", "eu-central-1|new.model|40",
       "sa-east-1|new.model|40"})
-  void theHighestRateIsTheProvidersAnywhereThenTheRegionsThenThatOfAll(String region, String modelId,
+  void theProvidersHighestRateOfAllRegionsComesBeforeThatOfAllProvidersInTheRegionAndThatBeforeAll(
+      String region, String modelId,
       String usd) {
     Charge charge = Call.of(modelId).in(region).using(INPUT, 1_000_000).pricedBy(BOOK);
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.ContextBand;
+import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.RoutingScope;
+import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,8 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Holds the shipped price book to what AWS publishes and to what any price list must obey. */
 class ShippedPricesTest {
   private static final PriceBook BOOK = PriceBook.shipped();
-  private static final Set<String> REGIONS = Set.of("us-east-1", "us-east-2", "us-west-2", "eu-central-1",
-      "ap-northeast-1");
+  private static final Set<String> REGIONS = Set.of("us-east-1", "us-east-2", "us-west-1", "us-west-2",
+      "ca-central-1",
+      "sa-east-1", "eu-central-1", "eu-north-1", "eu-south-1", "eu-west-1", "eu-west-2", "eu-west-3",
+      "ap-northeast-1",
+      "ap-south-1", "ap-southeast-2", "ap-southeast-3");
+  /** Regions that the sources name only by a profile prefix, and those of GovCloud. */
+  private static final Set<String> FEWER_MODELS = Set.of("ap-northeast-2", "ap-northeast-3", "ap-south-2",
+      "ap-southeast-1", "ap-southeast-4", "ca-west-1", "eu-central-2", "eu-south-2", "us-gov-east-1",
+      "us-gov-west-1");
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
 
   /** Figures of AWS's price list; an empty cell is a component that AWS does not list for the model. */
@@ -91,10 +101,10 @@ class ShippedPricesTest {
   @ParameterizedTest
   @CsvSource({"2026-07-13T00:00:00Z, 1.1", "2026-07-29T23:59:59Z, 1.1", "2026-07-30T00:00:00Z, 0.22"})
   void aPriceCutCountsFromItsHourOn(String at, String usd) {
-    Charge charge = Call.of("openai.gpt-5.6-luna").at(at).using(Component.INPUT, 1_000_000).pricedBy(BOOK);
+    Charge charge = Call.of("openai.gpt-5.6-luna").at(at).using(Component.INPUT, 1_000).pricedBy(BOOK);
 
     assertThat(charge.basis()).isEqualTo(ChargeBasis.PRICED);
-    assertThat(charge.amount()).isEqualTo(Usd.of(usd));
+    assertThat(charge.lines().getFirst().usdPerMillion()).isEqualTo(Usd.of(usd));
   }
 
   @ParameterizedTest
@@ -110,8 +120,8 @@ class ShippedPricesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"amazon.nova-micro-v1:0", "amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0",
-      "anthropic.claude-3-5-sonnet-20241022-v2:0", "anthropic.claude-sonnet-4-5-20250929-v1:0",
+  @ValueSource(strings = {"amazon.nova-2-lite-v1:0", "anthropic.claude-3-5-sonnet-20241022-v2:0",
+      "anthropic.claude-sonnet-4-5-20250929-v1:0",
       "anthropic.claude-opus-4-6-v1", "anthropic.claude-opus-4-8", "anthropic.claude-opus-5"})
   void theUsualModelsHaveAllFourComponentsInEveryRegion(String model) {
     for (String region : REGIONS) {
@@ -129,11 +139,17 @@ class ShippedPricesTest {
     Set<String> seen = new HashSet<>();
 
     for (Price price : BOOK.prices()) {
-      assertThat(price.usdPerMillion()).as(price.toString()).isBetween(Usd.of("0.005"), Usd.of("100"));
+      Usd dearest = switch (price.key().component()) {
+        case IMAGE, SEARCH -> Usd.of("1000000");
+        case INPUT, OUTPUT, CACHE_READ, CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H -> Usd.of("100");
+      };
+      assertThat(price.usdPerMillion()).as(price.toString()).isBetween(Usd.of("0.005"), dearest);
       assertThat(price.effectiveFrom()).as(price.toString())
           .isEqualTo(price.effectiveFrom().truncatedTo(ChronoUnit.HOURS))
           .isBetween(Instant.parse("2023-01-01T00:00:00Z"), NOW);
-      assertThat(price.key().region()).as(price.toString()).isIn(REGIONS);
+      assertThat(REGIONS.contains(price.key().region()) || FEWER_MODELS.contains(price.key().region()))
+          .as(price.toString()).isTrue();
+      assertThat(price.origin()).isEqualTo(PriceOrigin.SHIPPED);
       assertThat(price.source()).matches("[a-z.-]+ (\\d{4}-\\d{2}(-\\d{2})?|undated)( .+)?");
       assertThat(price.key().model()).matches("[a-z0-9]+\\.[a-z0-9.:-]+");
       assertThat(seen.add(price.key() + "@" + price.effectiveFrom())).as("only one " + price).isTrue();
@@ -144,6 +160,9 @@ class ShippedPricesTest {
   void everyModelHasAnInputPriceAndItsOtherPricesStandInTheUsualOrder() {
     for (Price price : BOOK.prices()) {
       Usd usd = price.usdPerMillion();
+      if (price.key().tier() != ServiceTier.STANDARD || !isOfText(price.key())) {
+        continue;
+      }
       Usd input = sibling(price, Component.INPUT);
       assertThat(switch (price.key().component()) {
         case INPUT -> usd.equals(input);
@@ -156,9 +175,74 @@ class ShippedPricesTest {
   }
 
   @Test
+  void otherTiersStandOnTheirSideOfTheStandardPrice() {
+    List<Price> tiered = BOOK.prices().stream().filter(price -> price.key().tier() != ServiceTier.STANDARD)
+        .toList();
+
+    assertThat(tiered).extracting(price -> price.key().tier()).contains(ServiceTier.FLEX, ServiceTier.BATCH,
+        ServiceTier.PRIORITY);
+    for (Price price : tiered) {
+      Usd standard = BOOK.price(price.key().at(ServiceTier.STANDARD), NOW).orElseThrow().usdPerMillion();
+      assertThat(switch (price.key().tier()) {
+        case FLEX, BATCH -> price.usdPerMillion().compareTo(standard) < 0;
+        case PRIORITY, LATENCY_OPTIMIZED -> price.usdPerMillion().compareTo(standard) > 0;
+        case STANDARD -> false;
+      }).as(price + ": " + price.usdPerMillion() + " against " + standard).isTrue();
+    }
+  }
+
+  @Test
+  void aLongContextNeverCostsLessThanAShortOne() {
+    List<Price> longer = BOOK.prices().stream()
+        .filter(price -> !price.key().context().equals(ContextBand.ANY)).toList();
+
+    assertThat(longer).isNotEmpty();
+    for (Price price : longer) {
+      PriceKey key = price.key();
+      PriceKey any = new PriceKey(key.model(), key.region(), key.scope(), key.component());
+      assertThat(price.usdPerMillion()).as(price.toString())
+          .isGreaterThanOrEqualTo(BOOK.price(any, price.effectiveFrom()).orElseThrow().usdPerMillion());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openai.gpt-5.6-sol, 2026-11-01T00:00:00Z, 272000, 5.5",
+      "openai.gpt-5.6-sol, 2026-11-01T00:00:00Z, 272001, 11",
+      "openai.gpt-5.6-luna, 2026-07-20T00:00:00Z, 272001, 1.1",
+      "openai.gpt-5.6-luna, 2026-07-30T00:00:00Z, 272001, 0.44",
+      "us.anthropic.claude-sonnet-4-5-20250929-v1:0, 2026-01-01T00:00:00Z, 200000, 3.3",
+      "us.anthropic.claude-sonnet-4-5-20250929-v1:0, 2026-01-01T00:00:00Z, 200001, 6.6",
+      "us.anthropic.claude-sonnet-4-5-20250929-v1:0, 2026-10-06T00:00:00Z, 1000000, 3.3",
+      "us.anthropic.claude-sonnet-4-6, 2026-01-01T00:00:00Z, 1000000, 3.3"})
+  void longContextsCostWhatTheirSourcesSay(String modelId, String at, long tokens, String usdPerMillion) {
+    Charge charge = Call.of(modelId).at(at).using(Component.INPUT, tokens).pricedBy(BOOK);
+
+    assertThat(charge.basis()).isEqualTo(ChargeBasis.PRICED);
+    assertThat(charge.lines().getFirst().usdPerMillion()).isEqualTo(Usd.of(usdPerMillion));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"apac.amazon.nova-lite-v1:0, ap-northeast-1, 0.072",
+      "amazon.nova-micro-v1:0, ap-northeast-1, 0.042",
+      "apac.amazon.nova-lite-v1:0, ap-southeast-2, 0.063", "eu.amazon.nova-lite-v1:0, eu-west-3, 0.078",
+      "meta.llama3-70b-instruct-v1:0, sa-east-1, 4.45", "minimax.minimax-m2.5, eu-west-2, 0.47",
+      "mistral.mistral-large-2402-v1:0, eu-west-3, 10.4",
+      "us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0, us-gov-west-1, 3.6",
+      "anthropic.claude-haiku-4-5-20251001-v1:0, us-gov-east-1, 1.2",
+      "au.anthropic.claude-opus-5, ap-southeast-2, 5.5",
+      "jp.anthropic.claude-opus-5, ap-northeast-3, 5.5", "openai.gpt-oss-20b, us-east-1, 0.075",
+      "xai.grok-4.3, us-west-2, 1.25", "google.gemma-4-31b, us-east-1, 0.14"})
+  void everyRegionThatASourceNamesHasItsOwnPrice(String modelId, String region, String usdPerMillion) {
+    Charge charge = Call.of(modelId).in(region).using(Component.INPUT, 1_000).pricedBy(BOOK);
+
+    assertThat(charge.basis()).isEqualTo(ChargeBasis.PRICED);
+    assertThat(charge.lines().getFirst().usdPerMillion()).isEqualTo(Usd.of(usdPerMillion));
+  }
+
+  @Test
   void leavingTheGeographyIsNeverDearer() {
     List<Price> global = BOOK.prices().stream().filter(price -> price.key().scope() == RoutingScope.GLOBAL)
-        .toList();
+        .filter(price -> price.key().tier() == ServiceTier.STANDARD).toList();
 
     assertThat(global).isNotEmpty();
     for (Price price : global) {
@@ -175,14 +259,23 @@ class ShippedPricesTest {
     assertThat(global).isNotEmpty();
     for (Price price : global) {
       int percent = price.key().model().startsWith("anthropic.claude-sonnet-4-2025") ? 100 : 110;
-      assertThat(BOOK.price(price.key().in(RoutingScope.IN_REGION), NOW)).as(price.toString())
+      assertThat(BOOK.price(price.key().in(RoutingScope.IN_REGION), price.effectiveFrom()))
+          .as(price.toString())
           .map(Price::usdPerMillion).contains(price.usdPerMillion().percent(percent));
     }
   }
 
+  /** TwelveLabs bills input by the second of video, images and searches have no input. */
+  private static boolean isOfText(PriceKey key) {
+    return switch (key.component()) {
+      case IMAGE, SEARCH -> false;
+      case INPUT, OUTPUT, CACHE_READ, CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H ->
+        !key.model().startsWith("twelvelabs.pegasus");
+    };
+  }
+
   private static Usd sibling(Price price, Component component) {
-    PriceKey key = price.key();
-    return BOOK.price(new PriceKey(key.model(), key.region(), key.scope(), component), price.effectiveFrom())
+    return BOOK.price(price.key().of(component), price.effectiveFrom())
         .orElseThrow(() -> new AssertionError("no " + component.label() + " price beside " + price))
         .usdPerMillion();
   }

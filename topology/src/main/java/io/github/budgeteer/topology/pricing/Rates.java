@@ -1,0 +1,74 @@
+package io.github.budgeteer.topology.pricing;
+
+import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.ContextBand;
+import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.ServiceTier;
+import io.github.budgeteer.events.Usage;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rates of one model in one Region and tier, each looked up at its first use. For one thread. */
+final class Rates {
+  private final PriceBook book;
+  private final ModelId id;
+  private final String region;
+  private final ServiceTier tier;
+  private final List<ContextBand> bands;
+  /** By band: first for any context, then ascending. */
+  private final List<Map<Component, Rate>> rates = new ArrayList<>();
+
+  Rates(PriceBook book, String modelId, String region, ServiceTier tier) {
+    this.book = book;
+    this.id = ModelId.parse(modelId);
+    this.region = region;
+    this.tier = tier;
+    this.bands = book.bands(id.model(), region);
+    for (int band = 0; band <= bands.size(); band++) {
+      rates.add(new EnumMap<>(Component.class));
+    }
+  }
+
+  ModelId id() {
+    return id;
+  }
+
+  /** Returns the number of the band that a call belongs to: 0, or that of the longest context that its input is over. */
+  int band(Usage usage) {
+    if (bands.isEmpty()) {
+      return 0;
+    }
+    long input = input(usage);
+    int band = bands.size();
+    while (band > 0 && bands.get(band - 1).over() >= input) {
+      band--;
+    }
+    return band;
+  }
+
+  /** Returns all that the model had to read; one that no number holds is the longest. */
+  private static long input(Usage usage) {
+    long sum = 0;
+    for (Map.Entry<Component, Long> used : usage.units().entrySet()) {
+      long units = switch (used.getKey()) {
+        case INPUT, CACHE_READ, CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H -> used.getValue();
+        case OUTPUT, IMAGE, SEARCH -> 0;
+      };
+      sum = units > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + units;
+    }
+    return sum;
+  }
+
+  Rate of(Component component, int band) {
+    Map<Component, Rate> known = rates.get(band);
+    Rate rate = known.get(component);
+    if (rate == null) {
+      ContextBand context = band == 0 ? ContextBand.ANY : bands.get(band - 1);
+      rate = Estimate.rate(book, id, new PriceKey(id.model(), region, id.scope(), tier, component, context));
+      known.put(component, rate);
+    }
+    return rate;
+  }
+}
