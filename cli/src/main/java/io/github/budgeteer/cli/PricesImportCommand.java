@@ -1,6 +1,6 @@
 package io.github.budgeteer.cli;
 
-import io.github.budgeteer.cli.run.PriceFile;
+import io.github.budgeteer.cli.run.PriceSource;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,11 +23,11 @@ final class PricesImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PriceFile prices = RateOptions.read(options.spec, "FILE", file);
+    PriceSource prices = RateOptions.read(options.spec, "FILE", file);
     prices.notes().forEach(note -> options.spec.commandLine().getErr().println(note));
     options.spec.commandLine().getErr().flush();
-    int count = prices.rows().size();
-    options.carryOut(prices.rows(), count + (count == 1 ? " price" : " prices") + " in " + file);
+    int count = prices.changes().size();
+    options.carryOut(prices.changes(), count + (count == 1 ? " price" : " prices") + " in " + file);
     return 0;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.run.DataDirectory;
-import io.github.budgeteer.cli.run.PriceFile;
+import io.github.budgeteer.cli.run.PriceSource;
 import io.github.budgeteer.cli.run.PriceImport;
 import io.github.budgeteer.topology.pricing.RateCard;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class RateOptions {
     RateCard rates = data == null
         ? RateCard.shipped()
         : new PriceImport(existing(spec, data), List.of()).rates();
-    return prices == null ? rates : rates.with(read(spec, "--prices", prices).rows());
+    return prices == null ? rates : rates.with(read(spec, "--prices", prices).changes());
   }
 
   /** Returns a data directory, to whose log file everything that is not the user's goes from now on. */
@@ -44,9 +44,9 @@ final class RateOptions {
     return directory;
   }
 
-  static PriceFile read(CommandSpec spec, String name, Path file) {
+  static PriceSource read(CommandSpec spec, String name, Path file) {
     try {
-      return PriceFile.read(file);
+      return PriceSource.read(file);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(),
           name + ": " + file + " does not exist or can't be read; accepted: a price file", e);

@@ -63,7 +63,7 @@ class PriceCommandTest {
     assertThat(input.get("usdPerMillion").asText()).isEqualTo("1.1");
     assertThat(input.get("costUsd").asText()).isEqualTo("0.0011");
     assertThat(input.get("priceKey").asText())
-        .isEqualTo("anthropic.claude-haiku-4-5-20251001-v1:0/us-east-1/geo/input");
+        .isEqualTo("anthropic.claude-haiku-4-5-20251001-v1:0/us-east-1/geo/standard/input/any");
     assertThat(quote.get("components").get(1).get("component").asText()).isEqualTo("output");
   }
 
@@ -102,8 +102,8 @@ class PriceCommandTest {
   @Test
   void aFileOfOnesOwnComesBeforeWhatIsShipped() throws Exception {
     Path own = Files.writeString(scratch.resolve("own.csv"), """
-        model,region,scope,tier,band,component,usd_per_million,effective_from,source
-        amazon.nova-lite-v1:0,us-east-1,in-region,batch,any,input,0.017,2024-01-01T00:00:00Z,our contract
+        model,region,scope,tier,component,context,usd_per_million,effective_from,source
+        amazon.nova-lite-v1:0,us-east-1,in-region,batch,input,any,0.017,2024-01-01T00:00:00Z,our contract
         """);
 
     JsonNode quote = price("price", "--model", "amazon.nova-lite-v1:0", "--region", "us-east-1", "--tokens",

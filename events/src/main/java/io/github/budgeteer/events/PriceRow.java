@@ -17,11 +17,14 @@ import java.time.Instant;
  * @param source where the figure comes from, with its date
  */
 public record PriceRow(String model, String region, RoutingScope scope, ServiceTier tier, Component component,
-    ContextBand context, Usd usdPerMillion, Instant effectiveFrom, PriceOrigin origin, String source) {
+    ContextBand context, Usd usdPerMillion, Instant effectiveFrom, PriceOrigin origin, String source)
+    implements
+      PriceInput {
   /**
    * Returns the record's key on the topic, {@code model/region/scope/tier/component/context@effectiveFrom origin}: a later
    * row of the same key, date and origin is a correction and replaces the former.
    */
+  @Override
   public String key() {
     return model + '/' + region + '/' + scope.label() + '/' + tier.label() + '/' + component.label() + '/'
         + context.label() + '@' + effectiveFrom + ' ' + origin.label();

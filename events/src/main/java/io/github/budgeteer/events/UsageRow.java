@@ -28,18 +28,18 @@ public record UsageRow(Key key, long units, Usd usd, Usd estimated) {
    * @param region source Region
    * @param scope how far the call could be routed
    * @param tier service level
-   * @param band context band of the price
+   * @param context how long the call's input was
    * @param component what was used
    */
   public record Key(String principalId, Instant hour, @Nullable Instant periodStart, boolean held,
       String model,
-      String region, RoutingScope scope, ServiceTier tier, String band, Component component) {
+      String region, RoutingScope scope, ServiceTier tier, ContextBand context, Component component) {
     /** Returns the record key on the {@code usage} topic; the principal stands first. */
     @Override
     public String toString() {
       return String.join("|", principalId, hour.toString(),
           periodStart == null ? "" : periodStart.toString(), held ? "held" : "", model, region, scope.label(),
-          tier.label(), band, component.label());
+          tier.label(), context.label(), component.label());
     }
   }
 

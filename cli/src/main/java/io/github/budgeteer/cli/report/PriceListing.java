@@ -3,6 +3,7 @@ package io.github.budgeteer.cli.report;
 import io.github.budgeteer.topology.pricing.Price;
 import io.github.budgeteer.topology.pricing.PriceBookReader;
 import io.github.budgeteer.topology.pricing.PriceKey;
+import io.github.budgeteer.topology.pricing.PriceLine;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ public final class PriceListing {
       }
       text.append(
           String.format(Locale.ROOT, "  %-15s %-10s %-17s %-9s %-15s %12s  from %s, %s%n", key.region(),
-              key.scope().label(), key.tier().label(), key.band().label(), key.component().label(),
+              key.scope().label(), key.tier().label(), key.context().label(), key.component().label(),
               price.usdPerMillion(), price.effectiveFrom(), price.source()));
     }
     return text.append(System.lineSeparator()).append("USD per million units. ")
@@ -38,13 +39,7 @@ public final class PriceListing {
 
   /** Returns the form that price files have. */
   public static String csv(List<Price> prices) {
-    return PriceBookReader.HEADER + prices.stream().map(PriceListing::row).collect(Collectors.joining());
-  }
-
-  private static String row(Price price) {
-    PriceKey key = price.key();
-    return System.lineSeparator() + String.join(",", key.model(), key.region(), key.scope().label(),
-        key.tier().label(), key.band().label(), key.component().label(), price.usdPerMillion().toString(),
-        price.effectiveFrom().toString(), price.source());
+    return PriceBookReader.HEADER + prices.stream().map(price -> System.lineSeparator() + PriceLine.of(price))
+        .collect(Collectors.joining());
   }
 }

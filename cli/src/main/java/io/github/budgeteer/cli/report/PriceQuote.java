@@ -55,7 +55,7 @@ public record PriceQuote(String modelId, boolean estimated,
     for (ChargeLine line : charge.lines()) {
       RateInForce rate = pricer
           .rate(new UsageRow.Key("", call.occurredAt().truncatedTo(ChronoUnit.HOURS), null,
-              false, charge.model(), call.region(), charge.scope(), charge.tier(), charge.band().label(),
+              false, charge.model(), call.region(), charge.scope(), charge.tier(), charge.context(),
               line.component()));
       lines.add(new Line(line.component(), line.units(), line.usdPerMillion(), line.cost(),
           rate.listed().key().toString(), rate.listed().effectiveFrom(), rate.source(), line.estimated()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.cli.report.PriceChange;
 import io.github.budgeteer.cli.report.PriceChanges;
 import io.github.budgeteer.cli.report.RunReport;
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision;
@@ -44,10 +45,11 @@ class PriceImportTest {
   private static final String PROFILE = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123def456";
   private static final List<PriceInput> CHANGES = List.of(
       // Nova Pro's input costs 0.80 in the shipped book.
-      new PriceRow("amazon.nova-pro-v1:0", "us-east-1", RoutingScope.IN_REGION, ServiceTier.STANDARD, "any",
-          Component.INPUT, Usd.of("0.4"), START, PriceOrigin.OPERATOR, "contract"),
-      new PriceRow("amazon.nova-pro-v1:0", "us-east-1", RoutingScope.IN_REGION, ServiceTier.STANDARD, "any",
-          Component.INPUT, Usd.of("0.1"), START.plus(Duration.ofHours(2)), PriceOrigin.OPERATOR, "contract"),
+      new PriceRow("amazon.nova-pro-v1:0", "us-east-1", RoutingScope.IN_REGION, ServiceTier.STANDARD,
+          Component.INPUT, ContextBand.ANY, Usd.of("0.4"), START, PriceOrigin.OPERATOR, "contract"),
+      new PriceRow("amazon.nova-pro-v1:0", "us-east-1", RoutingScope.IN_REGION, ServiceTier.STANDARD,
+          Component.INPUT, ContextBand.ANY, Usd.of("0.1"), START.plus(Duration.ofHours(2)),
+          PriceOrigin.OPERATOR, "contract"),
       new PriceFactor(new BigDecimal("0.5"), START.plus(Duration.ofHours(1)), "contract"),
       new InferenceProfile(PROFILE,
           List.of("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0")));

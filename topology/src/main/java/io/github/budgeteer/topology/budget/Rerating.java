@@ -89,7 +89,7 @@ public record Rerating(Fact.Adjusted adjusted, List<UsageRow> written, Set<Usage
     return new UsageRow(
         new UsageRow.Key(key.principalId(), key.hour(), key.periodStart(), key.held(), rate.model(),
             key.region(),
-            rate.scope(), key.tier(), key.band(), key.component()),
+            rate.scope(), key.tier(), key.context(), key.component()),
         row.units(), usd, rate.estimated() ? usd : Usd.ZERO);
   }
 }

@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.pricing;
 
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.ModelId;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
@@ -14,12 +15,13 @@ import java.util.List;
  * @param model model without profile prefix or ARN
  * @param scope how far the call could be routed
  * @param tier service level
- * @param band context band of the prices
+ * @param context how long the call's input was, as far as it matters for the price
  * @param basis what the amount rests on
  * @param amount the exact sum of the lines, never negative
  * @param lines one per component used, in the order of the components
  */
-public record Charge(String model, RoutingScope scope, ServiceTier tier, ContextBand band, ChargeBasis basis,
+public record Charge(String model, RoutingScope scope, ServiceTier tier, ContextBand context,
+    ChargeBasis basis,
     Usd amount, List<ChargeLine> lines) {
   public Charge {
     lines = List.copyOf(lines);
@@ -29,9 +31,9 @@ public record Charge(String model, RoutingScope scope, ServiceTier tier, Context
     }
   }
 
-  static Charge of(ModelId id, ServiceTier tier, ContextBand band, ChargeBasis basis,
+  static Charge of(ModelId id, ServiceTier tier, ContextBand context, ChargeBasis basis,
       List<ChargeLine> lines) {
-    return new Charge(id.model(), id.scope(), tier, band, basis, sum(lines), lines);
+    return new Charge(id.model(), id.scope(), tier, context, basis, sum(lines), lines);
   }
 
   private static Usd sum(List<ChargeLine> lines) {

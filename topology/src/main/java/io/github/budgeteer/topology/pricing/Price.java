@@ -21,20 +21,6 @@ public record Price(PriceKey key, Usd usdPerMillion, Instant effectiveFrom, Pric
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
   private static final int SECONDS_PER_HOUR = 3_600;
 
-  static Price of(PriceRow row) {
-    return new Price(
-        new PriceKey(row.model(), row.region(), row.scope(), row.tier(), ContextBand.of(row.band()),
-            row.component()),
-        row.usdPerMillion(), row.effectiveFrom(), row.origin(), row.source());
-  }
-
-  /** Returns the form that the {@code prices} topic has. */
-  public PriceRow toRow() {
-    return new PriceRow(key.model(), key.region(), key.scope(), key.tier(), key.band().label(),
-        key.component(),
-        usdPerMillion, effectiveFrom, origin, source);
-  }
-
   public Price {
     if (!isModel(key.model())) {
       throw new IllegalArgumentException("model: '" + key.model()

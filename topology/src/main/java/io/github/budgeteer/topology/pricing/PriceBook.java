@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.pricing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.budgeteer.events.PriceFactor;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.RoutingScope;
@@ -11,6 +12,8 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +51,7 @@ public final class PriceBook {
     histories = histories(prices, factors);
     bands = bands(histories.keySet());
     ceiling = new Ceiling(histories);
+    fingerprint = fingerprint(prices, factors);
   }
 
   private record Place(String model, String region) {}
@@ -117,6 +121,11 @@ public final class PriceBook {
         byTime.values().stream().sorted(Comparator.comparing(PriceFactor::effectiveFrom)).toList());
   }
 
+  /** Returns a hash of all prices and discounts: two books with the same one charge the same. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
   /** Returns all prices that count, in the order given. */
   public List<Price> prices() {
     return prices;
@@ -127,14 +136,8 @@ public final class PriceBook {
     return Optional.ofNullable(history(key)).map(history -> history.at(at).price());
   }
 
-  /** The band comes before the scope: a long call is not charged the price of a short one while there is one of its own. */
   @Nullable
   PriceHistory history(PriceKey key) {
-    PriceHistory own = inScope(key);
-    return own == null && key.band() != ContextBand.ANY ? inScope(key.in(ContextBand.ANY)) : own;
-  }
-
-  private @Nullable PriceHistory inScope(PriceKey key) {
     PriceHistory own = histories.get(key);
     if (own != null) {
       return own;
@@ -173,6 +176,19 @@ public final class PriceBook {
       histories.replaceAll((key, history) -> history.negotiated(factors));
     }
     return histories;
+  }
+
+  private static String fingerprint(List<Price> prices, List<PriceFactor> factors) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      Stream.concat(
+          prices.stream().map(price -> price + " " + price.origin().label() + " " + price.usdPerMillion()),
+          factors.stream().map(factor -> factor.key() + " " + factor.factor()))
+          .sorted().forEach(line -> digest.update((line + "\n").getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static Map<Place, List<ContextBand>> bands(Collection<PriceKey> keys) {

@@ -1,5 +1,6 @@
 package io.github.budgeteer.topology.pricing;
 
+import io.github.budgeteer.events.PriceFactor;
 import io.github.budgeteer.events.PriceOrigin;
 import java.io.BufferedReader;
 import java.io.IOException;

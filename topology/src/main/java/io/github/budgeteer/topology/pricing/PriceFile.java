@@ -1,5 +1,6 @@
 package io.github.budgeteer.topology.pricing;
 
+import io.github.budgeteer.events.PriceFactor;
 import java.util.List;
 
 /**

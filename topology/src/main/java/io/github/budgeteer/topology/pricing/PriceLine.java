@@ -1,5 +1,6 @@
 package io.github.budgeteer.topology.pricing;
 
+import io.github.budgeteer.events.PriceFactor;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.InstantJson;

@@ -3,18 +3,19 @@ package io.github.budgeteer.topology.pricing;
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.ModelId;
 import io.github.budgeteer.events.ServiceTier;
-import io.github.budgeteer.events.Usage;
-import java.time.Instant;
+import io.github.budgeteer.events.UsageRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Prices invocations by a book, at their event time. For one thread.
+ * Prices invocations by a rate card, at their event time. For one thread.
  *
  * <p>Where the book lacks a price for a component that a call used, {@link Estimate} says what it gets; the others keep their
  * own price, and the whole charge counts as estimated.
@@ -23,7 +24,7 @@ public final class Pricer {
   /** Callers choose the model ids that arrive here, so what is remembered of them has a bound. */
   static final int REMEMBERED_MODELS = 4_096;
 
-  private final RateCard rates;
+  private final RateCard card;
   private final Map<Called, Rates> remembered = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<Called, Rates> eldest) {
@@ -31,55 +32,54 @@ public final class Pricer {
     }
   };
 
-  public Pricer(RateCard rates) {
-    this.rates = rates;
+  public Pricer(RateCard card) {
+    this.card = card;
   }
 
   /**
    * Returns what a call costs. A failed call costs nothing, whatever it used; so does one of a model that bills by the hour.
    */
   public Charge charge(Invocation invocation) {
-    ServiceTier tier = invocation.tier() == null ? ServiceTier.STANDARD : invocation.tier();
-    Rates rates = rates(invocation.modelId(), invocation.region(), tier);
+    ServiceTier tier = Objects.requireNonNullElse(invocation.tier(), ServiceTier.STANDARD);
+    Rates rates = remembered.computeIfAbsent(new Called(invocation.modelId(), invocation.region(), tier),
+        called -> new Rates(card.book(), card.resolve(ModelId.parse(called.modelId)), called.region,
+            called.tier));
+    int band = rates.band(invocation.usage());
+    ContextBand context = rates.context(band);
     if (rates.id().billing() == ModelId.Billing.HOURLY) {
-      return Charge.of(rates.id().model(), ChargeBasis.HOURLY, List.of());
+      return Charge.of(rates.id(), tier, context, ChargeBasis.HOURLY, List.of());
     }
     if (invocation.errorCode() != null) {
-      return Charge.of(rates.id().model(), ChargeBasis.PRICED, List.of());
+      return Charge.of(rates.id(), tier, context, ChargeBasis.PRICED, List.of());
     }
-    return charge(rates, invocation.usage(), invocation.occurredAt());
-  }
-
-  /** Returns what this use of a model costs, as {@link #charge(Invocation)} does for a call that succeeded. */
-  public Charge charge(String modelId, String region, ServiceTier tier, Usage usage, Instant at) {
-    Rates rates = rates(modelId, region, tier);
-    return rates.id().billing() == ModelId.Billing.HOURLY
-        ? Charge.of(rates.id().model(), ChargeBasis.HOURLY, List.of())
-        : charge(rates, usage, at);
-  }
-
-  private static Charge charge(Rates rates, Usage usage, Instant at) {
-    List<ChargeLine> lines = new ArrayList<>(usage.units().size());
+    List<ChargeLine> lines = new ArrayList<>(invocation.usage().units().size());
     ChargeBasis basis = ChargeBasis.PRICED;
-    int band = rates.band(usage);
-    for (Map.Entry<Component, Long> used : usage.units().entrySet()) {
+    for (Map.Entry<Component, Long> used : invocation.usage().units().entrySet()) {
       Rate rate = rates.of(used.getKey(), band);
-      if (rate.basis() == ChargeBasis.ESTIMATED) {
+      boolean estimated = rate.basis() == ChargeBasis.ESTIMATED;
+      if (estimated) {
         basis = ChargeBasis.ESTIMATED;
       }
-      PriceHistory.Step step = rate.history().at(at);
-      lines.add(new ChargeLine(used.getKey(), used.getValue(), step.usdPerMillion(), step.name()));
+      PriceHistory.Step step = rate.history().at(invocation.occurredAt());
+      lines.add(new ChargeLine(used.getKey(), used.getValue(), step.usdPerMillion(), step.name(), estimated));
     }
-    return Charge.of(rates.id().model(), basis, lines);
+    return Charge.of(rates.id(), tier, context, basis, lines);
+  }
+
+  /** Returns the price in force for past usage, which may have become known or another since. */
+  public RateInForce rate(UsageRow.Key used) {
+    ModelId id = card.resolve(new ModelId(used.model(), used.scope(), ModelId.Billing.UNITS));
+    Rate rate = Estimate.rate(card.book(), id,
+        new PriceKey(id.model(), used.region(), id.scope(), used.tier(),
+            used.component(), used.context()));
+    PriceHistory.Step step = rate.history().at(used.hour());
+    return new RateInForce(id.model(), id.scope(), step.usdPerMillion(),
+        rate.basis() == ChargeBasis.ESTIMATED,
+        step.price(), step.name());
   }
 
   int remembered() {
     return remembered.size();
-  }
-
-  private Rates rates(String modelId, String region, ServiceTier tier) {
-    return remembered.computeIfAbsent(new Called(modelId, region, tier),
-        called -> new Rates(book, called.modelId, called.region, called.tier));
   }
 
   /** What prices depend on besides time and usage. */

@@ -20,9 +20,9 @@ final class Rates {
   /** By band: first for any context, then ascending. */
   private final List<Map<Component, Rate>> rates = new ArrayList<>();
 
-  Rates(PriceBook book, String modelId, String region, ServiceTier tier) {
+  Rates(PriceBook book, ModelId id, String region, ServiceTier tier) {
     this.book = book;
-    this.id = ModelId.parse(modelId);
+    this.id = id;
     this.region = region;
     this.tier = tier;
     this.bands = book.bands(id.model(), region);
@@ -61,12 +61,17 @@ final class Rates {
     return sum;
   }
 
+  /** Returns the band of a number. */
+  ContextBand context(int band) {
+    return band == 0 ? ContextBand.ANY : bands.get(band - 1);
+  }
+
   Rate of(Component component, int band) {
     Map<Component, Rate> known = rates.get(band);
     Rate rate = known.get(component);
     if (rate == null) {
-      ContextBand context = band == 0 ? ContextBand.ANY : bands.get(band - 1);
-      rate = Estimate.rate(book, id, new PriceKey(id.model(), region, id.scope(), tier, component, context));
+      rate = Estimate.rate(book, id,
+          new PriceKey(id.model(), region, id.scope(), tier, component, context(band)));
       known.put(component, rate);
     }
     return rate;

@@ -45,7 +45,7 @@ final class UsageBook {
     for (ChargeLine line : charge.lines()) {
       UsageRow row = new UsageRow(
           new UsageRow.Key(call.principalId(), occurredAt.truncatedTo(ChronoUnit.HOURS), periodStart, held,
-              charge.model(), call.region(), charge.scope(), charge.tier(), charge.band().label(),
+              charge.model(), call.region(), charge.scope(), charge.tier(), charge.context(),
               line.component()),
           line.units(), line.cost(), line.estimated() ? line.cost() : Usd.ZERO);
       added.merge(row.key(), row, UsageRow::plus);

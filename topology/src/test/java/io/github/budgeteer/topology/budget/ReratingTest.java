@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.AdjustmentLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Fact;
@@ -128,7 +129,7 @@ class ReratingTest {
       String estimated) {
     return new UsageRow(
         new UsageRow.Key("p", YESTERDAY.plusSeconds(hour * 3_600L), period, held, model, "us-east-1",
-            RoutingScope.IN_REGION, ServiceTier.STANDARD, "any", Component.INPUT),
+            RoutingScope.IN_REGION, ServiceTier.STANDARD, ContextBand.ANY, Component.INPUT),
         units, Usd.of(usd), Usd.of(estimated));
   }
 }

@@ -50,7 +50,7 @@ class PriceBookReaderTest {
       "our contract|\"our\" contract|a quote; accepted: fields without quotes and commas"})
   void aRowThatIsNoPriceIsNamedByFileAndLineWithWhatWouldBeAccepted(String part, String replacement,
       String message) {
-    String text = "# ours\n" + PriceBookReader.SHORT_HEADER + "\n" + ROW.replace(part, replacement);
+    String text = "# ours\n" + PriceBookReader.HEADER + "\n" + ROW.replace(part, replacement);
 
     assertThatThrownBy(() -> Books.read(text)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("own.csv:3: " + message);
@@ -58,15 +58,14 @@ class PriceBookReaderTest {
 
   @Test
   void theSameKeyAndTimeTwiceIsNamedWithBothLines() {
-    String text = PriceBookReader.SHORT_HEADER + "\n" + ROW + "\n" + ROW.replace("0.0125", "0.02");
+    String text = PriceBookReader.HEADER + "\n" + ROW + "\n" + ROW.replace("0.0125", "0.02");
 
     assertThatThrownBy(() -> Books.read(text)).hasMessage(
         "own.csv:3: the same key and effective_from as line 2; accepted: one price for acme.m/us-east-1/geo/standard/cache-read/any");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "# nothing\n", PriceBookReader.SHORT_HEADER,
-      PriceBookReader.SHORT_HEADER + "\n# nothing"})
+  @ValueSource(strings = {"", "# nothing\n", PriceBookReader.HEADER, PriceBookReader.HEADER + "\n# nothing"})
   void aFileWithoutAPriceIsRefused(String text) {
     assertThatThrownBy(() -> Books.read(text)).hasMessageContaining("own.csv:")
         .hasMessageContaining("accepted: the header 'model,region,");

@@ -1,7 +1,7 @@
 package io.github.budgeteer.topology.pricing;
 
-import static io.github.budgeteer.events.RoutingScope.IN_REGION;
 import static io.github.budgeteer.events.ServiceTier.STANDARD;
+import static io.github.budgeteer.events.RoutingScope.IN_REGION;
 import static io.github.budgeteer.events.Component.CACHE_READ;
 import static io.github.budgeteer.events.Component.CACHE_WRITE_1H;
 import static io.github.budgeteer.events.Component.CACHE_WRITE_5M;
@@ -10,11 +10,11 @@ import static io.github.budgeteer.events.Component.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Usd;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,21 +33,21 @@ class PricerTest {
   void aChargeIsTheExactSumOfOneLinePerComponentUsed() {
     Charge charge = Call.of("acme.small").using(INPUT, 1).using(OUTPUT, 333).pricedBy(BOOK);
 
-    assertThat(charge).isEqualTo(new Charge("acme.small", ChargeBasis.PRICED, Usd.of("0.000049321"),
+    assertThat(charge).isEqualTo(new Charge("acme.small", IN_REGION, STANDARD, ContextBand.ANY,
+        ChargeBasis.PRICED, Usd.of("0.000049321"),
         List.of(
             new ChargeLine(INPUT, 1, Usd.of("0.037"),
-                "acme.small/us-east-1/in-region/standard/input/any@2024-01-01T00:00:00Z test"),
+                "acme.small/us-east-1/in-region/standard/input/any@2024-01-01T00:00:00Z test", false),
             new ChargeLine(OUTPUT, 333, Usd.of("0.148"),
-                "acme.small/us-east-1/in-region/standard/output/any@2024-01-01T00:00:00Z test"))));
+                "acme.small/us-east-1/in-region/standard/output/any@2024-01-01T00:00:00Z test", false))));
   }
 
   @Test
   void noChargeIsAnythingButTheSumOfItsLines() {
     List<ChargeLine> lines = List.of(new ChargeLine(INPUT, 1_000_000, Usd.of("3"), "p", false));
 
-    assertThatThrownBy(
-        () -> new Charge("acme.small", IN_REGION, STANDARD, ContextBand.ANY, ChargeBasis.PRICED,
-            Usd.of("2.99"), lines))
+    assertThatThrownBy(() -> new Charge("acme.small", IN_REGION, STANDARD, ContextBand.ANY,
+        ChargeBasis.PRICED, Usd.of("2.99"), lines))
         .hasMessage("amount: 2.99 USD; the lines sum to 3");
   }
 
@@ -157,10 +157,9 @@ class PricerTest {
     Charge charge = Call.of(modelId).using(INPUT, 1_000).using(OUTPUT, 1_000).pricedBy(BOOK);
 
     assertThat(charge)
-        .isEqualTo(
-            new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), IN_REGION, STANDARD, ContextBand.ANY,
-                ChargeBasis.HOURLY,
-                Usd.ZERO, List.of()));
+        .isEqualTo(new Charge(modelId.substring(modelId.lastIndexOf(':') + 1), IN_REGION, STANDARD,
+            ContextBand.ANY, ChargeBasis.HOURLY,
+            Usd.ZERO, List.of()));
   }
 
   @ParameterizedTest

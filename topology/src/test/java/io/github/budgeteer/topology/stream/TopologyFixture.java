@@ -1,5 +1,6 @@
 package io.github.budgeteer.topology.stream;
 
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Component;
@@ -142,8 +143,8 @@ final class TopologyFixture implements AutoCloseable {
 
   /** Returns a price of Nova Lite's input in the Region of {@link #call}. */
   static PriceRow price(String usdPerMillion, String model, Instant effectiveFrom) {
-    return new PriceRow(model, "us-east-1", RoutingScope.IN_REGION, ServiceTier.STANDARD, "any",
-        Component.INPUT,
+    return new PriceRow(model, "us-east-1", RoutingScope.IN_REGION, ServiceTier.STANDARD,
+        Component.INPUT, ContextBand.ANY,
         Usd.of(usdPerMillion), effectiveFrom, PriceOrigin.OPERATOR, "test");
   }
 
