@@ -28,6 +28,19 @@ public record Usage(@JsonValue Map<Component, Long> units) {
     units = Collections.unmodifiableMap(sorted);
   }
 
+  /** Returns all that the model had to read, from caches and into them too; more than a number holds is the most it holds. */
+  public long input() {
+    long sum = 0;
+    for (Map.Entry<Component, Long> used : units.entrySet()) {
+      long read = switch (used.getKey()) {
+        case INPUT, CACHE_READ, CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H -> used.getValue();
+        case OUTPUT, IMAGE, SEARCH -> 0;
+      };
+      sum = read > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + read;
+    }
+    return sum;
+  }
+
   /** Returns the count of one component, 0 if there is none. */
   public long of(Component component) {
     return units.getOrDefault(component, 0L);

@@ -28,7 +28,7 @@ public record UsageRow(Key key, long units, Usd usd, Usd estimated) {
    * @param region source Region
    * @param scope how far the call could be routed
    * @param tier service level
-   * @param context how long the call's input was
+   * @param context the longest of some lengths that the call's input was over
    * @param component what was used
    */
   public record Key(String principalId, Instant hour, @Nullable Instant periodStart, boolean held,

@@ -5,7 +5,6 @@ import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.ModelId;
 import io.github.budgeteer.events.ServiceTier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  * look cheaper than it may turn out to be. Worked out at first use, because most runs meet few unpriced models or none.
  */
 final class Ceiling {
-  private final Map<PriceKey, PriceHistory> histories;
+  private final PriceBook book;
   private final Map<Group, Optional<PriceHistory>> highest = new ConcurrentHashMap<>();
-  private volatile @Nullable Map<String, Optional<String>> providers;
 
-  Ceiling(Map<PriceKey, PriceHistory> histories) {
-    this.histories = histories;
+  Ceiling(PriceBook book) {
+    this.book = book;
   }
 
   /**
@@ -49,40 +47,31 @@ final class Ceiling {
     Stream<Group> ofAll = Stream.of(new Group(null, region, component, context),
         new Group(null, null, component, context), new Group(null, null, null, context));
     return Stream.concat(ofProvider, ofAll).flatMap(group -> highest(group).stream()).findFirst()
-        // Only prices for long contexts: better one of those than none.
-        .orElseGet(() -> PriceHistory.highest(histories.values()));
+        // A book of nothing but other tiers or long contexts: better one of those than none.
+        .orElseGet(() -> PriceHistory.highest(book.models().stream()
+            .flatMap(model -> book.of(model).histories().values().stream()).toList()));
   }
 
   private Optional<PriceHistory> highest(Group group) {
     return highest.computeIfAbsent(group, asked -> {
       List<PriceHistory> members = new ArrayList<>();
-      histories.forEach((key, history) -> {
-        if (isMember(key, asked)) {
-          members.add(history);
+      for (String model : book.models()) {
+        if (asked.provider == null
+            || ModelId.parse(model).provider().filter(asked.provider::equals).isPresent()) {
+          book.of(model).histories().forEach((key, history) -> {
+            if (isMember(key, asked)) {
+              members.add(history);
+            }
+          });
         }
-      });
+      }
       return members.isEmpty() ? Optional.empty() : Optional.of(PriceHistory.highest(members));
     });
   }
 
-  private boolean isMember(PriceKey key, Group group) {
+  private static boolean isMember(PriceKey key, Group group) {
     return key.tier() == ServiceTier.STANDARD && key.context().compareTo(group.context) <= 0
         && (group.component == null || key.component() == group.component)
-        && (group.region == null || key.region().equals(group.region))
-        && (group.provider == null
-            || providers().getOrDefault(key.model(), Optional.empty()).filter(group.provider::equals)
-                .isPresent());
-  }
-
-  private Map<String, Optional<String>> providers() {
-    Map<String, Optional<String>> known = providers;
-    if (known == null) {
-      known = new HashMap<>();
-      for (PriceKey key : histories.keySet()) {
-        known.computeIfAbsent(key.model(), model -> ModelId.parse(model).provider());
-      }
-      providers = known;
-    }
-    return known;
+        && (group.region == null || key.region().equals(group.region));
   }
 }

@@ -26,10 +26,7 @@ public record Price(PriceKey key, Usd usdPerMillion, Instant effectiveFrom, Pric
       throw new IllegalArgumentException("model: '" + key.model()
           + "'; accepted: an id without profile prefix or ARN, such as amazon.nova-lite-v1:0; its routing is the scope's to tell");
     }
-    if (!isRegion(key.region())) {
-      throw new IllegalArgumentException(
-          "region: '" + key.region() + "'; accepted: an AWS Region, such as us-east-1");
-    }
+    requireRegion(key.region());
     if (!usdPerMillion.isPositive()) {
       throw new IllegalArgumentException("usd_per_million: " + usdPerMillion + "; a price is more than 0");
     }
@@ -64,9 +61,16 @@ public record Price(PriceKey key, Usd usdPerMillion, Instant effectiveFrom, Pric
     return !model.isBlank() && ModelId.parse(model).model().equals(model);
   }
 
-  /** Returns whether this is the name of a Region, whether or not AWS has it. */
-  public static boolean isRegion(String region) {
-    return REGION.matcher(region).matches();
+  /**
+   * Demands the name of a Region, whether or not AWS has it.
+   *
+   * @throws IllegalArgumentException if it is none; the message says what would be accepted
+   */
+  public static void requireRegion(String region) {
+    if (!REGION.matcher(region).matches()) {
+      throw new IllegalArgumentException(
+          "region: '" + region + "'; accepted: an AWS Region, such as us-east-1");
+    }
   }
 
   /** Returns {@code key@effectiveFrom source}, the name of this price in a charge. */

@@ -5,9 +5,9 @@ import io.github.budgeteer.events.PriceOrigin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +20,9 @@ public final class PriceBookReader {
 
   private final String file;
   private final PriceLine line;
-  private final List<Price> prices = new ArrayList<>();
-  private final Map<Dated, Integer> lineOf = new HashMap<>();
+  private final List<Tariff> tariffs = new ArrayList<>();
+  /** By model and number of the line. */
+  private final Map<String, Map<Integer, Tariff>> byModel = new HashMap<>();
   private final List<PriceFactor> factors = new ArrayList<>();
   private boolean headerSeen;
 
@@ -29,8 +30,6 @@ public final class PriceBookReader {
     this.file = file;
     line = new PriceLine(origin);
   }
-
-  private record Dated(PriceKey key, Instant effectiveFrom) {}
 
   /**
    * Reads a whole file.
@@ -59,11 +58,11 @@ public final class PriceBookReader {
         throw new IllegalArgumentException(file + ":" + number + ": " + e.getMessage(), e);
       }
     }
-    if (prices.isEmpty() && factors.isEmpty()) {
+    if (tariffs.isEmpty() && factors.isEmpty()) {
       throw new IllegalArgumentException(
           file + ":" + number + ": no price; accepted: the header '" + HEADER + "' and at least one row");
     }
-    return new PriceFile(prices, factors);
+    return new PriceFile(tariffs, factors);
   }
 
   private void take(String text, int number) {
@@ -86,13 +85,18 @@ public final class PriceBookReader {
       factors.add(factor);
       return;
     }
-    for (Price price : line.prices(fields)) {
-      Integer first = lineOf.putIfAbsent(new Dated(price.key(), price.effectiveFrom()), number);
-      if (first != null) {
-        throw new IllegalArgumentException("the same key and effective_from as line " + first
-            + "; accepted: one price for " + price.key());
+    Tariff tariff = line.tariff(fields);
+    for (Map.Entry<Integer, Tariff> former : sameModel(tariff).entrySet()) {
+      if (former.getValue().overlaps(tariff)) {
+        throw new IllegalArgumentException("the same key and effective_from as line " + former.getKey()
+            + "; accepted: one price for " + tariff.prices().getFirst().key());
       }
-      prices.add(price);
     }
+    sameModel(tariff).put(number, tariff);
+    tariffs.add(tariff);
+  }
+
+  private Map<Integer, Tariff> sameModel(Tariff tariff) {
+    return byModel.computeIfAbsent(tariff.model(), model -> new LinkedHashMap<>());
   }
 }

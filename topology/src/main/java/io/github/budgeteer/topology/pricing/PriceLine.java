@@ -52,25 +52,25 @@ public final class PriceLine {
     return fields;
   }
 
-  /** Reads a line of prices: one for each Region that it names. */
-  List<Price> prices(List<String> fields) {
+  /** Reads a line of prices. */
+  Tariff tariff(List<String> fields) {
     if (fields.size() != FIELDS) {
       throw new IllegalArgumentException(
           fields.size() + " fields; accepted: " + FIELDS + " (" + PriceBookReader.HEADER + ")");
     }
-    RoutingScope scope = one("scope", RoutingScope.values(), RoutingScope::label, fields.get(2));
-    ServiceTier tier = one("tier", ServiceTier.values(), ServiceTier::label, fields.get(3));
-    Component component = one("component", Component.values(), Component::label, fields.get(4));
-    ContextBand context = bands.computeIfAbsent(fields.get(5), ContextBand::of);
-    Usd usd = rates.computeIfAbsent(fields.get(6), PriceLine::usd);
-    Instant from = times.computeIfAbsent(fields.get(7), PriceLine::instant);
-    List<Price> prices = new ArrayList<>();
-    for (String region : regions.computeIfAbsent(fields.get(1), text -> List.of(text.split(" +")))) {
-      prices
-          .add(new Price(new PriceKey(fields.getFirst(), region, scope, tier, component, context), usd, from,
-              origin, fields.get(8)));
-    }
-    return prices;
+    return new Tariff(fields.getFirst(), regions.computeIfAbsent(fields.get(1), PriceLine::regions),
+        one("scope", RoutingScope.values(), RoutingScope::label, fields.get(2)),
+        one("tier", ServiceTier.values(), ServiceTier::label, fields.get(3)),
+        one("component", Component.values(), Component::label, fields.get(4)),
+        bands.computeIfAbsent(fields.get(5), ContextBand::of),
+        rates.computeIfAbsent(fields.get(6), PriceLine::usd),
+        times.computeIfAbsent(fields.get(7), PriceLine::instant), origin, fields.get(8));
+  }
+
+  private static List<String> regions(String text) {
+    List<String> regions = List.of(text.split(" +"));
+    regions.forEach(Price::requireRegion);
+    return regions;
   }
 
   PriceFactor factor(List<String> fields) {

@@ -9,6 +9,7 @@ import io.github.budgeteer.events.ModelId;
 import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.UsageRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +70,12 @@ public final class Pricer {
   /** Returns the price in force for past usage, which may have become known or another since. */
   public RateInForce rate(UsageRow.Key used) {
     ModelId id = card.resolve(new ModelId(used.model(), used.scope(), ModelId.Billing.UNITS));
+    ContextBand context = card.book().bands(id.model(), used.region()).stream()
+        .filter(band -> band.over() <= used.context().over()).max(Comparator.naturalOrder())
+        .orElse(ContextBand.ANY);
     Rate rate = Estimate.rate(card.book(), id,
         new PriceKey(id.model(), used.region(), id.scope(), used.tier(),
-            used.component(), used.context()));
+            used.component(), context));
     PriceHistory.Step step = rate.history().at(used.hour());
     return new RateInForce(id.model(), id.scope(), step.usdPerMillion(),
         rate.basis() == ChargeBasis.ESTIMATED,

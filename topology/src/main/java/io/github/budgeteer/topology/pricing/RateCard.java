@@ -35,12 +35,12 @@ public record RateCard(PriceBook book, Map<String, ModelId> profiles) {
 
   /** Returns the card with changes applied. */
   public RateCard with(Collection<? extends PriceInput> changes) {
-    List<Price> prices = new ArrayList<>();
+    List<Tariff> prices = new ArrayList<>();
     List<PriceFactor> factors = new ArrayList<>();
     Map<String, ModelId> known = new HashMap<>(profiles);
     for (PriceInput change : changes) {
       switch (change) {
-        case PriceRow row -> prices.add(Price.of(row));
+        case PriceRow row -> prices.add(Tariff.of(Price.of(row)));
         case PriceFactor factor -> factors.add(factor);
         case InferenceProfile profile -> known.put(profile.model(), profile.resolved());
       }

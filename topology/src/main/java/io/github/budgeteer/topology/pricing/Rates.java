@@ -40,25 +40,12 @@ final class Rates {
     if (bands.isEmpty()) {
       return 0;
     }
-    long input = input(usage);
+    long input = usage.input();
     int band = bands.size();
     while (band > 0 && bands.get(band - 1).over() >= input) {
       band--;
     }
     return band;
-  }
-
-  /** Returns all that the model had to read; one that no number holds is the longest. */
-  private static long input(Usage usage) {
-    long sum = 0;
-    for (Map.Entry<Component, Long> used : usage.units().entrySet()) {
-      long units = switch (used.getKey()) {
-        case INPUT, CACHE_READ, CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H -> used.getValue();
-        case OUTPUT, IMAGE, SEARCH -> 0;
-      };
-      sum = units > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + units;
-    }
-    return sum;
   }
 
   /** Returns the band of a number. */

@@ -2,9 +2,11 @@ package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.ChargeLine;
+import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.Json;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.Usage;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
 import io.github.budgeteer.topology.budget.Rerating;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** The usage rows of one partition: charging adds to them, and rating again replaces them. */
 final class UsageBook {
   private static final Json<UsageRow> JSON = Topic.USAGE.json();
+
+  /** All that AWS prices apart, and what is usual elsewhere; longest first. */
+  private static final List<ContextBand> LENGTHS = Stream.of(272, 256, 200, 128)
+      .map(thousands -> new ContextBand(thousands * 1_000L)).toList();
 
   private final ProcessorContext<String, Object> context;
   private final KeyValueStore<byte[], byte[]> store;
@@ -42,14 +49,21 @@ final class UsageBook {
     Instant periodStart = after.spend().period().contains(occurredAt) ? after.spend().period().start() : null;
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
+    ContextBand length = length(call.usage());
     for (ChargeLine line : charge.lines()) {
       UsageRow row = new UsageRow(
           new UsageRow.Key(call.principalId(), occurredAt.truncatedTo(ChronoUnit.HOURS), periodStart, held,
-              charge.model(), call.region(), charge.scope(), charge.tier(), charge.context(),
+              charge.model(), call.region(), charge.scope(), charge.tier(), length,
               line.component()),
           line.units(), line.cost(), line.estimated() ? line.cost() : Usd.ZERO);
       added.merge(row.key(), row, UsageRow::plus);
     }
+  }
+
+  /** Lengths are told apart by these, whether or not a model has prices for them yet: it may get some. */
+  private static ContextBand length(Usage usage) {
+    long input = usage.input();
+    return LENGTHS.stream().filter(length -> input > length.over()).findFirst().orElse(ContextBand.ANY);
   }
 
   /** Writes what was added. */

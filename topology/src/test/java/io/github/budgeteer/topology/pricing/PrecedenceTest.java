@@ -114,7 +114,7 @@ class PrecedenceTest {
     assertThat(Call.of("acme.m").in("us-west-2").using(INPUT, 1).pricedBy(book).basis())
         .isEqualTo(ChargeBasis.PRICED);
     assertThatThrownBy(() -> Books.of("acme.m,us-east-1 us-east-1,geo,input,1"))
-        .hasMessageContaining("the same key and effective_from as line 2");
+        .hasMessageContaining("accepted: each Region once");
   }
 
   @ParameterizedTest
