@@ -3,6 +3,7 @@ package io.github.budgeteer.cli;
 import io.github.budgeteer.cli.run.RunOptions;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
+import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,8 +39,12 @@ final class BudgetOptions {
   @Nullable
   Mode mode;
 
+  @Option(names = "--unpriced", paramLabel = "alert|enforce", description = "Whether spend on models without a price, which is estimated, can suspend. Default: alert.")
+  @Nullable
+  Unpriced unpriced;
+
   RunOptions toRunOptions() {
-    return new RunOptions(limit, grace, period, zone, mode);
+    return new RunOptions(limit, grace, period, zone, mode, unpriced);
   }
 
   static final class LimitConverter implements ITypeConverter<Usd> {

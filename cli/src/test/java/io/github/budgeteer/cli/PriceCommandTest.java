@@ -142,7 +142,7 @@ class PriceCommandTest {
       prices list --model none*                                               | no price matches
       prices show amazon.nova-lite                                            | did you mean
       prices import /no/where                                                 | does not exist or can't be read
-      prices factor 0 --from 2026-11-01T00:00:00Z                             | accepted: more than 0, such as 0.85
+      prices factor 0 --from 2026-11-01T00:00:00Z                             | accepted: more than 0 and at most 10, such as 0.85
       prices factor 0.9 --from 2026-11-01T00:30:00Z                           | accepted: a whole UTC hour
       prices factor 0.9 --from 2026-11-01T00:00:00Z --preview                 | needs --data
       """)

@@ -41,9 +41,13 @@ public record Account(String principalId, AccountType accountType, Head head, In
     return head.sequence() > 0;
   }
 
-  /** Tells whether spend that rests on prices, not on estimates, has reached the limit. */
+  /** Tells whether the limit is reached, by spend that may suspend: estimates count only if the policy says so. */
   public boolean overLimit() {
-    return policy.levelOf(spend.usd().minus(spend.estimated())) == Threshold.EXCEEDED;
+    Usd counting = switch (policy.unpriced()) {
+      case ALERT -> spend.usd().minus(spend.estimated());
+      case ENFORCE -> spend.usd();
+    };
+    return policy.levelOf(counting) == Threshold.EXCEEDED;
   }
 
   /** Returns the level that the period's spend, estimates included, has reached. */

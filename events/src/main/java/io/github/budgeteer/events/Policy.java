@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param grace from the crossing of the limit to the suspension; 0 suspends at once
  * @param period how long the limit lasts
  * @param mode whether decisions are carried out
+ * @param unpriced what estimated spend can lead to; {@link Unpriced#ALERT} in records that do not tell
  */
 public record Policy(@Nullable Usd limit, int warningPercent, int criticalPercent, Duration grace,
     PeriodSpec period,
-    Mode mode) {
+    Mode mode, Unpriced unpriced) {
   public static final int DEFAULT_WARNING_PERCENT = 70;
   public static final int DEFAULT_CRITICAL_PERCENT = 90;
   public static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
   public static final PeriodSpec DEFAULT_PERIOD = new PeriodSpec.Rolling(Duration.ofDays(30));
   public static final Usd DEFAULT_LIMIT = Usd.of("1");
 
+  @SuppressWarnings("ConstantValue") // Records of before this field have none.
   public Policy {
+    unpriced = unpriced == null ? Unpriced.ALERT : unpriced;
     if (limit != null && limit.isNegative()) {
       throw new IllegalArgumentException("limit: " + limit + " USD; a limit is 0 or more");
     }
@@ -34,6 +37,13 @@ public record Policy(@Nullable Usd limit, int warningPercent, int criticalPercen
     if (grace.isNegative()) {
       throw new IllegalArgumentException("grace: " + grace + "; a grace period is 0 or longer");
     }
+  }
+
+  /** Makes rules under which estimates suspend nobody. */
+  public Policy(@Nullable Usd limit, int warningPercent, int criticalPercent, Duration grace,
+      PeriodSpec period,
+      Mode mode) {
+    this(limit, warningPercent, criticalPercent, grace, period, mode, Unpriced.ALERT);
   }
 
   /**

@@ -56,7 +56,7 @@ public final class PriceImport {
         // Accounts of a live run go by the wall clock, and nobody watches it now.
         return PriceChanges.Applied.BY_THE_NEXT_RUN;
       }
-      RunOptions options = new RunOptions(null, null, null, null, null).rememberedIn(data);
+      RunOptions options = RunOptions.NONE.rememberedIn(data);
       new BoundedRun(data, new RunInputs(List.of(), options.policies(), List.of()), progress).run(stoppable);
       return PriceChanges.Applied.NOW;
     }

@@ -5,6 +5,7 @@ import io.github.budgeteer.events.Json;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import java.time.Duration;
@@ -22,20 +23,23 @@ import org.jspecify.annotations.Nullable;
  * @param period how long a limit lasts, without a zone
  * @param zone whose days, weeks and months those are; also the zone that times are shown in
  * @param mode whether decisions are carried out
+ * @param unpriced whether spend on models without a price can suspend
  */
 public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullable PeriodSpec period,
-    @Nullable ZoneId zone, @Nullable Mode mode) {
+    @Nullable ZoneId zone, @Nullable Mode mode, @Nullable Unpriced unpriced) {
+  /** Nothing given. */
+  public static final RunOptions NONE = new RunOptions(null, null, null, null, null, null);
   private static final Json<RunOptions> JSON = Json.of(RunOptions.class);
   private static final String FILE = "options.json";
 
   /** Returns these options, completed by what the data directory remembers, which then remembers them. */
   public RunOptions rememberedIn(DataDirectory data) {
     RunOptions before = data.read(FILE).map(JSON::decode)
-        .orElse(new RunOptions(null, null, null, null, null));
+        .orElse(NONE);
     RunOptions merged = new RunOptions(limit == null ? before.limit : limit,
         grace == null ? before.grace : grace,
         period == null ? before.period : period, zone == null ? before.zone : zone,
-        mode == null ? before.mode : mode);
+        mode == null ? before.mode : mode, unpriced == null ? before.unpriced : unpriced);
     data.write(FILE, JSON.encode(merged));
     return merged;
   }
@@ -53,7 +57,7 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
     };
     Policy policy = new Policy(limit == null ? Policy.DEFAULT_LIMIT : limit, Policy.DEFAULT_WARNING_PERCENT,
         Policy.DEFAULT_CRITICAL_PERCENT, grace == null ? Policy.DEFAULT_GRACE : grace, spec,
-        mode == null ? Mode.ENFORCE : mode);
+        mode == null ? Mode.ENFORCE : mode, unpriced == null ? Unpriced.ALERT : unpriced);
     Set<AccountType> limited = limit == null
         ? EnumSet.of(AccountType.BEDROCK_API_KEY)
         : EnumSet.allOf(AccountType.class);

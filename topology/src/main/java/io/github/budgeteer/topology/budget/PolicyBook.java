@@ -20,6 +20,6 @@ public record PolicyBook(Policy policy, Set<AccountType> limited) {
     return limited.contains(type)
         ? policy
         : new Policy(null, policy.warningPercent(), policy.criticalPercent(), policy.grace(), policy.period(),
-            policy.mode());
+            policy.mode(), policy.unpriced());
   }
 }

@@ -15,6 +15,7 @@ import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class AccountBook {
   private @Nullable Usd limit;
   private Duration grace = Duration.ZERO;
   private Mode mode = Mode.ENFORCE;
+  private Unpriced unpriced = Unpriced.ALERT;
   private int calls;
 
   private AccountBook(AccountType type, Ledger.Clock clock) {
@@ -72,6 +74,11 @@ final class AccountBook {
 
   AccountBook mode(Mode newMode) {
     mode = newMode;
+    return this;
+  }
+
+  AccountBook unpriced(Unpriced newUnpriced) {
+    unpriced = newUnpriced;
     return this;
   }
 
@@ -163,6 +170,6 @@ final class AccountBook {
 
   private Policy policy() {
     return new Policy(limit, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT, grace,
-        new PeriodSpec.Rolling(Duration.ofDays(1)), mode);
+        new PeriodSpec.Rolling(Duration.ofDays(1)), mode, unpriced);
   }
 }

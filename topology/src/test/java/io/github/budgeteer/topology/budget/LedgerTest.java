@@ -17,6 +17,7 @@ import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.Period;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Threshold;
+import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,18 @@ class LedgerTest {
 
     assertThat(book.decisions(Decision.GracePeriodStarted.class)).containsExactly(
         new Decision.GracePeriodStarted(Usd.of("10"), Usd.of("10"), at("00:25")));
+  }
+
+  @Test
+  void underPolicyEnforceAnEstimateSuspendsLikeAPrice() {
+    book.grace(Duration.ZERO).unpriced(Unpriced.ENFORCE).charge("12", at("00:10"), at("00:10"),
+        ChargeBasis.ESTIMATED);
+    assertThat(book.account().standing().status()).isEqualTo(Status.SUSPENDED);
+
+    book.unpriced(Unpriced.ALERT).policyAt("00:20");
+
+    assertThat(book.decisions()).contains(new Decision.RestorationRequired(Cause.LIMIT_CHANGED, true));
+    assertThat(book.account().standing().status()).isEqualTo(Status.ACTIVE);
   }
 
   @Test
