@@ -53,7 +53,7 @@ class PriceImportTest {
       new PriceFactor(new BigDecimal("0.5"), START.plus(Duration.ofHours(1)), "contract"),
       new InferenceProfile(PROFILE,
           List.of("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0")));
-  private static final Progress SILENT = new Progress() {
+  static final Progress SILENT = new Progress() {
     @Override
     public void stage(String name) {}
 
