@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * {@code aws-models.csv} and {@code aws-regions.csv}. Upper and lower case, spaces and punctuation make no difference.
  */
 final class ModelNames {
-  private static final Pattern EDITION = Pattern.compile("\\(amazon bedrock edition\\)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern EDITION = Pattern.compile("\\(amazon bedrock edition\\)",
+      Pattern.CASE_INSENSITIVE);
   private static final Pattern PUNCTUATION = Pattern.compile("[^a-z0-9]");
   private static final String OPENAI = "openai.";
   /** OpenAI's models bill long inputs apart from 272,000 tokens on, Anthropic's from 200,000. */
@@ -69,8 +70,11 @@ final class ModelNames {
 
   private static List<String[]> rows(String file) {
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-        Objects.requireNonNull(ModelNames.class.getResourceAsStream(file), file + " is not on the class path"), UTF_8))) {
-      return lines.lines().filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(",", 2)).toList();
+        Objects.requireNonNull(ModelNames.class.getResourceAsStream(file),
+            file + " is not on the class path"),
+        UTF_8))) {
+      return lines.lines().filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(",", 2))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

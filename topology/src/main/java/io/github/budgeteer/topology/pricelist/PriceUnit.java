@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class PriceUnit {
   private static final Pattern THOUSAND = Pattern.compile("(1 ?k|1,?000|thousand)\\b.*");
   private static final Pattern MILLION = Pattern.compile("(1 ?m|1,?000,?000|million)\\b.*");
-  private static final Pattern SAYS_THOUSAND = Pattern.compile(".*\\b(1 ?k|1,?000|thousand)\\b.*", Pattern.DOTALL);
+  private static final Pattern SAYS_THOUSAND = Pattern.compile(".*\\b(1 ?k|1,?000|thousand)\\b.*",
+      Pattern.DOTALL);
   private static final BigDecimal CHEAPEST_TOKENS = new BigDecimal("0.0005");
   private static final BigDecimal DEAREST_TOKENS = new BigDecimal("1000");
   private static final BigDecimal CHEAPEST_THINGS = new BigDecimal("10");
@@ -31,7 +32,8 @@ final class PriceUnit {
   static Optional<Usd> perMillion(Component component, BigDecimal amount, String unit, String description) {
     String name = unit.strip().toLowerCase(Locale.ROOT);
     OptionalInt shift = switch (component) {
-      case INPUT, OUTPUT, CACHE_READ, CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H -> ofTokens(name, description);
+      case INPUT, OUTPUT, CACHE_READ, CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H ->
+        ofTokens(name, description);
       case IMAGE -> ofThings(name, "image");
       case SEARCH -> ofThings(name, "quer", "search", "request");
     };

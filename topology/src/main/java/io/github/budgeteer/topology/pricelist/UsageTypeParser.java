@@ -24,11 +24,13 @@ import java.util.regex.Pattern;
  * A word that is not known here makes the whole name unknown: once a speech price was taken for that of text.
  */
 final class UsageTypeParser {
-  private static final Pattern MARKETPLACE = Pattern.compile("(?:[A-Z]{2,4}\\d?-)?MP:(?:([A-Z]{2,4}\\d?)_)?(.+?)(?:-Units)?");
+  private static final Pattern MARKETPLACE = Pattern
+      .compile("(?:[A-Z]{2,4}\\d?-)?MP:(?:([A-Z]{2,4}\\d?)_)?(.+?)(?:-Units)?");
   private static final Pattern PREFIXED = Pattern.compile("([A-Z]{2,4}\\d?)-(.+)");
   private static final Pattern WORD = Pattern.compile("\\d+[a-z]*|[A-Z]?[a-z]+|[A-Z]+(?![a-z])");
   /** What a quantity begins with, behind the model's name. */
-  private static final Set<String> FIRST_WORDS = Set.of("input", "output", "cache", "mantle", "reserved", "speech",
+  private static final Set<String> FIRST_WORDS = Set.of("input", "output", "cache", "mantle", "reserved",
+      "speech",
       "text", "prompt", "provisioned", "custom", "customization", "search");
 
   private final Predicate<String> isModel;
@@ -75,6 +77,10 @@ final class UsageTypeParser {
   }
 
   private UsageType parse(String prefix, String model, List<String> words) {
+    String afterImage = String.join("", words.subList(Math.min(2, words.size()), words.size()));
+    if (words.size() > 2 && words.subList(0, 2).equals(List.of("created", "image")) && isModel.test(afterImage)) {
+      return parse(prefix, afterImage, words.subList(0, 2));
+    }
     UsageWords said = new UsageWords(words);
     SkipReason skip = said.skip();
     if (skip != null) {

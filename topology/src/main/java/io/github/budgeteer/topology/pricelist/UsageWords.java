@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** What the words of a metered quantity's name mean together, whatever their order. */
 final class UsageWords {
   /** Words without a meaning of their own. */
-  private static final Set<String> FILLERS = Set.of("token", "tokens", "count", "million", "mantle", "text", "prompt",
+  private static final Set<String> FILLERS = Set.of("token", "tokens", "count", "million", "mantle", "text",
+      "prompt",
       "cris", "regional", "region", "cross", "model", "units", "usage", "on", "demand");
-  private static final Set<String> MEANINGS = Set.of("input", "output", "cache", "read", "write", "5m", "30m", "1h",
-      "standard", "priority", "flex", "batch", "latency", "optimized", "global", "geo", "long", "ctx", "context",
+  private static final Set<String> MEANINGS = Set.of("input", "output", "cache", "read", "write", "5m", "30m",
+      "1h",
+      "standard", "priority", "flex", "batch", "latency", "optimized", "global", "geo", "long", "ctx",
+      "context",
       "created", "image", "search");
   private static final Set<String> NOT_TEXT = Set.of("speech", "audio", "video", "second", "seconds");
 
@@ -29,9 +32,12 @@ final class UsageWords {
   UsageWords(List<String> words) {
     this.words = new HashSet<>(words);
     // Half a phrase has another meaning than the whole, or none that is known.
-    boolean halfAPhrase = has("long") != (has("ctx") || has("context")) || has("latency") != has("optimized");
+    boolean halfAPhrase = (has("long") != (has("ctx") || has("context")))
+        || (has("latency") != has("optimized"));
     unknown = words.stream()
-        .filter(word -> !FILLERS.contains(word) && !MEANINGS.contains(word) || halfAPhrase && isOfAPhrase(word))
+        .filter(
+            word -> (!FILLERS.contains(word) && !MEANINGS.contains(word))
+                || (halfAPhrase && isOfAPhrase(word)))
         .toList();
   }
 
