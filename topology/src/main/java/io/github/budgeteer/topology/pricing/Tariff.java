@@ -7,6 +7,7 @@ import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 
@@ -53,10 +54,9 @@ record Tariff(String model, List<String> regions, RoutingScope scope, ServiceTie
 
   /** Returns whether both tell the price of one key from one time on. */
   boolean overlaps(Tariff other) {
-    return model.equals(other.model) && scope == other.scope && tier == other.tier
-        && component == other.component
-        && context.equals(other.context) && effectiveFrom.equals(other.effectiveFrom)
-        && regions.stream().anyMatch(other.regions::contains);
+    return component == other.component && scope == other.scope && tier == other.tier
+        && context.over() == other.context.over() && model.equals(other.model)
+        && effectiveFrom.equals(other.effectiveFrom) && !Collections.disjoint(regions, other.regions);
   }
 
   private static Price price(String model, String region, RoutingScope scope, ServiceTier tier,

@@ -1,0 +1,179 @@
+package io.github.budgeteer.topology.pricelist;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.ContextBand;
+import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.RoutingScope;
+import io.github.budgeteer.events.ServiceTier;
+import io.github.budgeteer.topology.pricelist.UsageType.Reach;
+import io.github.budgeteer.topology.pricing.PriceKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a product of the price list is for. */
+sealed interface Product {
+  /**
+   * A product that the book can price.
+   *
+   * @param component what is used
+   * @param named the keys that the product itself names
+   * @param implied the keys that it also holds for, unless another product names them
+   */
+  record ForKeys(Component component, List<PriceKey> named, List<PriceKey> implied) implements Product {
+    public ForKeys {
+      named = List.copyOf(named);
+      implied = List.copyOf(implied);
+    }
+  }
+
+  /** A product that is left out. */
+  record LeftOut(SkipReason reason) implements Product {}
+
+  /**
+   * A product left out for a word that nobody knows.
+   *
+   * @param usageType its metered quantity
+   * @param qualifiers the words
+   */
+  record Unknown(String usageType, List<String> qualifiers) implements Product {
+    public Unknown {
+      qualifiers = List.copyOf(qualifiers);
+    }
+  }
+
+  /**
+   * A product of a model without an id.
+   *
+   * @param name the model's name
+   */
+  record OfUnknownModel(String name) implements Product {}
+
+  /** Interprets products. */
+  final class Interpreter {
+    /** Mantle's usage types hold the id itself, so a model that is new here is priced all the same. */
+    private static final Pattern MODEL_ID = Pattern.compile("[a-z][a-z0-9]+\\.[a-z0-9][a-z0-9.-]*");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
+
+    private final ModelNames names;
+    private final UsageTypeParser parser;
+
+    Interpreter(ModelNames names) {
+      this.names = names;
+      parser = new UsageTypeParser(names::isKnown);
+    }
+
+    Product interpret(JsonNode product) {
+      JsonNode attributes = product.path("attributes");
+      String usageType = attributes.path("usagetype").asText("");
+      return switch (parser.parse(usageType)) {
+        case UsageType.Skipped skipped -> new LeftOut(bySize(attributes, skipped.reason()));
+        case UsageType.Unknown unknown -> new Unknown(usageType, unknown.qualifiers());
+        case UsageType.Priced priced -> interpret(attributes, usageType, priced);
+      };
+    }
+
+    private Product interpret(JsonNode attributes, String usageType, UsageType.Priced priced) {
+      String inference = attributes.path("inferenceType").asText("").toLowerCase(Locale.ROOT);
+      if (Stream.of("speech", "audio", "video", "image").anyMatch(inference::contains)
+          && priced.component() != Component.IMAGE) {
+        return new LeftOut(SkipReason.NOT_TEXT);
+      }
+      String feature = attributes.path("feature").asText("").toLowerCase(Locale.ROOT);
+      if (feature.contains("provisioned")) {
+        return new LeftOut(SkipReason.PROVISIONED);
+      }
+      if (feature.contains("custom")) {
+        return new LeftOut(SkipReason.CUSTOM_MODEL);
+      }
+      String told = attributes.path("service_tier").asText("").toLowerCase(Locale.ROOT).replace(' ', '-');
+      ServiceTier tier = tier(priced.tier(), told, feature);
+      if (tier == null) {
+        return new Unknown(usageType, List.of(told));
+      }
+      List<String> models = models(attributes, priced.model());
+      if (models.isEmpty()) {
+        return new OfUnknownModel(name(attributes, priced.model()));
+      }
+      String region = attributes.path("regionCode").asText(names.region(priced.regionPrefix()));
+      if (!REGION.matcher(region).matches()) {
+        return new LeftOut(SkipReason.UNKNOWN_REGION);
+      }
+      return keys(models, region, priced, tier);
+    }
+
+    private static Product keys(List<String> models, String region, UsageType.Priced priced,
+        ServiceTier tier) {
+      List<PriceKey> named = new ArrayList<>();
+      List<PriceKey> implied = new ArrayList<>();
+      for (String model : models) {
+        ContextBand context = priced.isLongContext() ? ModelNames.longContext(model) : ContextBand.ANY;
+        PriceKey inRegion = new PriceKey(model, region, RoutingScope.IN_REGION, tier, priced.component(),
+            context);
+        switch (priced.reach()) {
+          case GLOBAL -> named.add(inRegion.in(RoutingScope.GLOBAL));
+          case GEO -> named.add(inRegion.in(RoutingScope.GEO));
+          case REGIONAL -> {
+            named.add(inRegion);
+            implied.add(inRegion.in(RoutingScope.GEO));
+          }
+        }
+      }
+      return new ForKeys(priced.component(), named, implied);
+    }
+
+    /** Returns what usage type and attributes say together; null where the attribute has an unknown word. */
+    private static @Nullable ServiceTier tier(ServiceTier ofUsageType, String told,
+        String feature) {
+      if (ofUsageType != ServiceTier.STANDARD) {
+        return ofUsageType;
+      }
+      if (feature.contains("batch")) {
+        return ServiceTier.BATCH;
+      }
+      if (told.isEmpty() || told.equals("default")) {
+        return ServiceTier.STANDARD;
+      }
+      for (ServiceTier tier : ServiceTier.values()) {
+        if (tier.label().equals(told)) {
+          return tier;
+        }
+      }
+      return null;
+    }
+
+    private List<String> models(JsonNode attributes, String ofUsageType) {
+      for (String name : namesOf(attributes, ofUsageType)) {
+        List<String> models = names.models(name);
+        if (!models.isEmpty()) {
+          return models;
+        }
+      }
+      boolean isId = MODEL_ID.matcher(ofUsageType).matches()
+          && ModelId.parse(ofUsageType).model().equals(ofUsageType);
+      return isId ? List.of(ofUsageType) : List.of();
+    }
+
+    private static String name(JsonNode attributes, String ofUsageType) {
+      return namesOf(attributes, ofUsageType).stream().filter(name -> !name.isBlank()).findFirst()
+          .orElse("no name");
+    }
+
+    private static List<String> namesOf(JsonNode attributes, String ofUsageType) {
+      return List.of(ofUsageType, attributes.path("model").asText(""),
+          attributes.path("titanModel").asText(""),
+          attributes.path("servicename").asText(""));
+    }
+
+    private static SkipReason bySize(JsonNode attributes, SkipReason reason) {
+      String inference = attributes.path("inferenceType").asText("").toLowerCase(Locale.ROOT);
+      return reason == SkipReason.NOT_INVOCATION && inference.contains("image")
+          ? SkipReason.IMAGE_BY_SIZE
+          : reason;
+    }
+  }
+}
