@@ -7,6 +7,7 @@ import io.github.budgeteer.topology.pricing.RateCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +47,7 @@ final class RateOptions {
 
   static PriceSource read(CommandSpec spec, String name, Path file) {
     try {
-      return PriceSource.read(file);
+      return PriceSource.read(file, Instant.now());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(),
           name + ": " + file + " does not exist or can't be read; accepted: a price file", e);

@@ -114,6 +114,33 @@ class PriceCommandTest {
   }
 
   @Test
+  void awssPriceListIsReadPlainOrCompressedAndWhatIsLeftOutIsNamed() throws Exception {
+    String offer = """
+        {"publicationDate":"2026-10-06T00:00:00Z","products":{
+         "A":{"sku":"A","attributes":{"regionCode":"us-east-1","usagetype":"USE1-NovaLite-input-tokens","model":"Nova Lite"}},
+         "B":{"sku":"B","attributes":{"regionCode":"us-east-1","usagetype":"USE1-NovaLite-ProvisionedThroughput-ModelUnits"}}},
+         "terms":{"OnDemand":{
+         "A":{"A.1":{"effectiveDate":"2026-10-01T00:00:00Z","priceDimensions":{"A.1.1":{"unit":"1K tokens","pricePerUnit":{"USD":"0.0000700000"}}}}},
+         "B":{"B.1":{"effectiveDate":"2026-10-01T00:00:00Z","priceDimensions":{"B.1.1":{"unit":"hour","pricePerUnit":{"USD":"20"}}}}}}}}
+        """;
+    Path plain = Files.writeString(scratch.resolve("index.json"), offer);
+    Path compressed = scratch.resolve("index.json.gz");
+    try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(compressed))) {
+      out.write(offer.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    Printed imported = run("prices", "import", plain.toString());
+    JsonNode quote = price("price", "--model", "amazon.nova-lite-v1:0", "--region", "us-east-1", "--tokens",
+        "input=1000000", "--prices", compressed.toString(), "--at", "2026-10-02T00:00:00Z", "--format",
+        "json");
+
+    assertThat(imported.exitCode).isZero();
+    assertThat(imported.err).contains("1 left out: ");
+    assertThat(quote.get("costUsd").asText()).isEqualTo("0.07");
+    assertThat(quote.get("components").get(0).get("source").asText()).contains("2026-10-06");
+  }
+
+  @Test
   void whatIsListedCanBeReadBack() throws Exception {
     Printed csv = run("prices", "list", "--model", "*nova-l?te*", "--region", "us-east-1", "--format", "csv");
     Path file = Files.writeString(scratch.resolve("list.csv"), csv.out);

@@ -4,15 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.events.PriceOrigin;
+import io.github.budgeteer.topology.pricelist.PriceList;
+import io.github.budgeteer.topology.pricelist.PriceListReader;
 import io.github.budgeteer.topology.pricing.Price;
 import io.github.budgeteer.topology.pricing.PriceBookReader;
 import io.github.budgeteer.topology.pricing.PriceFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What a file says of prices.
@@ -21,17 +28,55 @@ import java.util.stream.Stream;
  * @param notes what was left out and why, a line each
  */
 public record PriceSource(List<? extends PriceInput> changes, List<String> notes) {
+  private static final int BUFFER = 1 << 16;
+  private static final int GZIP_MAGIC = 0x1f;
+
   /**
-   * Reads a file of the operator's own.
+   * Reads a file of the operator's own (comma-separated) or AWS's price list (JSON), plain or gzip.
    *
-   * @throws IllegalArgumentException if it is none; the message names file, line, and what would be accepted
+   * @param now when it is read
+   * @throws IllegalArgumentException if it is neither; the message names file, line, and what would be accepted
    * @throws IOException if it can't be read
    */
-  public static PriceSource read(Path file) throws IOException {
-    try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
-      PriceFile own = PriceBookReader.read(file.toString(), reader, PriceOrigin.OPERATOR);
-      return new PriceSource(
-          Stream.concat(own.prices().stream().map(Price::toRow), own.factors().stream()).toList(), List.of());
+  public static PriceSource read(Path file, Instant now) throws IOException {
+    try (InputStream in = decompressed(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+      return isJson(in) ? priceList(PriceListReader.read(file.toString(), in, now)) : own(file, in);
     }
+  }
+
+  private static InputStream decompressed(BufferedInputStream in) throws IOException {
+    return peek(in) == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
+  }
+
+  private static boolean isJson(InputStream in) throws IOException {
+    int first = peek(in);
+    return first == '{' || first == '[' || first == '"';
+  }
+
+  private static int peek(InputStream in) throws IOException {
+    in.mark(1);
+    int first = in.read();
+    in.reset();
+    return first;
+  }
+
+  private static PriceSource own(Path file, InputStream in) throws IOException {
+    PriceFile own = PriceBookReader.read(file.toString(), new InputStreamReader(in, UTF_8),
+        PriceOrigin.OPERATOR);
+    return new PriceSource(
+        Stream.concat(own.prices().stream().map(Price::toRow), own.factors().stream()).toList(), List.of());
+  }
+
+  private static PriceSource priceList(PriceList list) {
+    List<String> notes = new ArrayList<>();
+    list.skipped().forEach((reason, count) -> notes.add(count + " left out: " + reason.label()));
+    list.unknownQualifiers().forEach((qualifier, usageTypes) -> notes
+        .add("unknown qualifier '" + qualifier + "' in " + String.join(", ", usageTypes)));
+    if (!list.unknownModels().isEmpty()) {
+      notes.add("unknown models: " + String.join(", ", list.unknownModels()));
+    }
+    list.conflicts().forEach(conflict -> notes.add("two prices for " + conflict.taken() + ": "
+        + conflict.taken().usdPerMillion() + " was taken, not " + conflict.left().usdPerMillion()));
+    return new PriceSource(list.prices().stream().map(Price::toRow).toList(), notes);
   }
 }

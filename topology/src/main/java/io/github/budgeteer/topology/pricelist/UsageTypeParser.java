@@ -78,7 +78,8 @@ final class UsageTypeParser {
 
   private UsageType parse(String prefix, String model, List<String> words) {
     String afterImage = String.join("", words.subList(Math.min(2, words.size()), words.size()));
-    if (words.size() > 2 && words.subList(0, 2).equals(List.of("created", "image")) && isModel.test(afterImage)) {
+    if (words.size() > 2 && words.subList(0, 2).equals(List.of("created", "image"))
+        && isModel.test(afterImage)) {
       return parse(prefix, afterImage, words.subList(0, 2));
     }
     UsageWords said = new UsageWords(words);

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param source where the row's figure is from, and what was done to it
  */
 public record PriceName(String key, Instant effectiveFrom, String source) {
-  private static final Pattern FORM = Pattern.compile("(.*)@(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ) (.*)",
+  private static final Pattern FORM = Pattern.compile(
+      "(.*)@(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ) (.*)",
       Pattern.DOTALL);
 
   /**

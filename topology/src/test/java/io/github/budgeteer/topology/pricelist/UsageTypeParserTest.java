@@ -128,6 +128,7 @@ class UsageTypeParserTest {
       default -> row[2];
     };
     return component + ' ' + (row[3].equals("-") ? "standard" : row[3]) + ' '
-        + (row[4].equals("global") ? "global" : "in-region") + (row[1].matches(".*long.(ctx|context).*") ? " long" : "");
+        + (row[4].equals("global") ? "global" : "in-region")
+        + (row[1].matches(".*long.(ctx|context).*") ? " long" : "");
   }
 }
