@@ -76,6 +76,6 @@ public record Price(PriceKey key, Usd usdPerMillion, Instant effectiveFrom, Pric
   /** Returns {@code key@effectiveFrom source}, the name of this price in a charge. */
   @Override
   public String toString() {
-    return new PriceName(key.toString(), effectiveFrom, source).toString();
+    return key + "@" + effectiveFrom + ' ' + source;
   }
 }
