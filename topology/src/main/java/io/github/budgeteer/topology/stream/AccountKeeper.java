@@ -168,13 +168,13 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
    * Rates the past usage of the next principals at the present price book, each principal's at once: a part of it could cross
    * a limit that the whole does not.
    *
-   * @param now time of the adjustments; null if nothing was ever charged
+   * @param now time of the adjustments; null where no run has come to its end, and each account's own time is all there is
    */
   private void rerate(@Nullable Instant now) {
     int rows = 0;
     while (rows < RATED_ROWS) {
-      List<UsageRow> used = now == null ? List.of() : usage.next(lastRated);
-      if (now == null || used.isEmpty()) {
+      List<UsageRow> used = usage.next(lastRated);
+      if (used.isEmpty()) {
         lastRated = null;
         states.put(partition(), state().ratedBy(rateCard));
         return;
@@ -185,11 +185,12 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     }
   }
 
-  private void rerate(List<UsageRow> used, Instant now) {
+  private void rerate(List<UsageRow> used, @Nullable Instant time) {
     Account before = accounts.get(used.getFirst().key().principalId());
     if (before == null) {
       throw new IllegalStateException("usage without an account");
     }
+    Instant now = time == null ? before.time() : time;
     Account account = underPolicy(before, now);
     Optional<Rerating> change = Rerating.of(used, pricer::rate, account.spend().period().start());
     if (change.isPresent()) {
