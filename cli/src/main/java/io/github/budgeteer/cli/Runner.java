@@ -91,7 +91,7 @@ final class Runner {
             ? TextLayout.Colours.ANSI
             : TextLayout.Colours.PLAIN);
     out.println(switch (output.format) {
-      case TEXT -> TextReport.write(results.report(), results.decisions(), layout);
+      case TEXT -> TextReport.write(results.report(), results.decisions(), results.estimated(), layout);
       case JSON -> ReportJson.write(results.report());
     });
     out.flush();

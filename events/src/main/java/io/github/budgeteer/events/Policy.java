@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Policy(@Nullable Usd limit, int warningPercent, int criticalPercent, Duration grace,
     PeriodSpec period,
-    Mode mode, Unpriced unpriced) {
+    Mode mode, @AddedLater Unpriced unpriced) {
   public static final int DEFAULT_WARNING_PERCENT = 70;
   public static final int DEFAULT_CRITICAL_PERCENT = 90;
   public static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);

@@ -131,6 +131,33 @@ class JsonTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\"outcome\":{\"type\":\"Verified\",\"access\":\"denied\"}|\"x\":1",
+      "\"outcome\":{\"type\":\"Verified\",\"access\":\"denied\"}|\"outcome\":null",
+      "\"access\":\"denied\"|\"access\":null", "\"principalId\":\"p\",|"})
+  void aRecordWithoutAComponentThatItNeedsIsRefused(String change) {
+    String valid = "{\"principalId\":\"p\",\"decision\":3,\"attempt\":1,\"occurredAt\":\"2026-11-01T12:00:00Z\","
+        + "\"outcome\":{\"type\":\"Verified\",\"access\":\"denied\"}}";
+    String[] fromTo = change.split("\\|", 2);
+    String invalid = valid.replace(fromTo[0], fromTo[1]);
+
+    assertThat(Topic.OUTCOMES.json().decode(valid.getBytes(UTF_8)).decision()).isEqualTo(3);
+    assertThat(invalid).isNotEqualTo(valid);
+    assertThatThrownBy(() -> Topic.OUTCOMES.json().decode(invalid.getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aComponentThatCameLaterIsNotDemandedOfOlderRecords() {
+    Json<Policy> policies = Json.of(Policy.class);
+    Policy policy = new Policy(null, 70, 90, Duration.ZERO, Policy.DEFAULT_PERIOD, Mode.ENFORCE);
+    String text = new String(policies.encode(policy), UTF_8);
+
+    assertThat(policies.decode(text.replace(",\"unpriced\":\"alert\"", "").getBytes(UTF_8)))
+        .isEqualTo(policy);
+    assertThat(text).contains("unpriced").doesNotContain("limit");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2026-11-01T09:08:07Z",
       "9999-12-31T23:59:59Z",
       "+10000-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2026-11-01T10:00:00.120Z"})

@@ -13,13 +13,19 @@ import java.util.stream.Collectors;
 
 /** Tells a report to people: who spent what, what was decided when and why, and what became of the records. */
 public final class TextReport {
+  private static final int MODELS_TOLD = 20;
+  private static final String INDENT = "  ";
+
   private final RunReport report;
   private final List<LedgerEntry> decisions;
+  private final List<EstimatedModel> estimated;
   private final TextLayout layout;
 
-  private TextReport(RunReport report, Collection<LedgerEntry> decisions, TextLayout layout) {
+  private TextReport(RunReport report, Collection<LedgerEntry> decisions, List<EstimatedModel> estimated,
+      TextLayout layout) {
     this.report = report;
     this.decisions = List.copyOf(decisions);
+    this.estimated = estimated;
     this.layout = layout;
   }
 
@@ -28,10 +34,12 @@ public final class TextReport {
    *
    * @param report the sums
    * @param decisions the decisions in full, the same that {@code report} was made of
+   * @param estimated the models that have no price, the dearest first
    * @param layout width, zone and colours
    */
-  public static String write(RunReport report, Collection<LedgerEntry> decisions, TextLayout layout) {
-    return new TextReport(report, decisions, layout).write();
+  public static String write(RunReport report, Collection<LedgerEntry> decisions,
+      List<EstimatedModel> estimated, TextLayout layout) {
+    return new TextReport(report, decisions, estimated, layout).write();
   }
 
   private String write() {
@@ -68,9 +76,26 @@ public final class TextReport {
         layout.width()));
     if (counts.estimated() > 0) {
       lines.addAll(Wrapped.lines(Figures.count(counts.estimated())
-          + " of the charged are estimates: their model has no price in the price book.", layout.width()));
+          + " of the charged came without a price in the price book, and were estimated.", layout.width()));
     }
+    lines.addAll(unpriced());
     lines.addAll(prevented());
+    return lines;
+  }
+
+  private List<String> unpriced() {
+    List<String> lines = new ArrayList<>();
+    if (!estimated.isEmpty()) {
+      lines.addAll(Wrapped.lines(
+          "Estimated until 'budgeteer prices import' brings a price, the dearest first:", layout.width()));
+      estimated.stream().limit(MODELS_TOLD)
+          .map(model -> model.model() + " in " + model.region() + ": " + Figures.usd(model.usd()))
+          .flatMap(line -> Wrapped.lines(line, layout.width() - INDENT.length()).stream())
+          .forEach(line -> lines.add(INDENT + line));
+    }
+    if (estimated.size() > MODELS_TOLD) {
+      lines.add(INDENT + "and " + Figures.count(estimated.size() - MODELS_TOLD) + " more");
+    }
     return lines;
   }
 

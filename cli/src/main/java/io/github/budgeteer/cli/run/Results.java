@@ -1,12 +1,15 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.cli.report.EstimatedModel;
 import io.github.budgeteer.cli.report.RunReport;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Quarantined;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.UsageRow;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param report all figures
  * @param decisions the decisions in full
+ * @param estimated the models that have no price, the dearest first
  */
-public record Results(RunReport report, List<LedgerEntry> decisions) {
+public record Results(RunReport report, List<LedgerEntry> decisions, List<EstimatedModel> estimated) {
 
   /**
    * Reads the results off the topics.
@@ -36,6 +40,25 @@ public record Results(RunReport report, List<LedgerEntry> decisions) {
       quarantine.readToEnd((place, record) -> quarantined.merge(record.reason(), 1L, Long::sum));
     }
     List<LedgerEntry> all = List.copyOf(decisions.all());
-    return new Results(RunReport.of(accounts.values(), all, tallies.latest(), quarantined, now), all);
+    RunReport report = RunReport.of(accounts.values(), all, tallies.latest(), quarantined, now);
+    // Years of usage are many rows: read only if any of them can be an estimate.
+    List<EstimatedModel> estimated = report.invocations().estimated() > 0
+        ? EstimatedModel.of(usage(bootstrapServers))
+        : List.of();
+    return new Results(report, all, estimated);
+  }
+
+  private static Collection<UsageRow> usage(String bootstrapServers) {
+    Map<String, UsageRow> rows = new HashMap<>();
+    try (TopicReader<UsageRow> reader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, Topic.USAGE)) {
+      reader.readToEnd((key, row) -> {
+        if (row.estimated().isPositive()) {
+          rows.put(key, row);
+        } else {
+          rows.remove(key);
+        }
+      }, rows::remove);
+    }
+    return rows.values();
   }
 }

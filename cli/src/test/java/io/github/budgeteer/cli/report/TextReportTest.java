@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextReportTest {
   private static final Instant CLOCK = Instant.parse("2026-10-07T23:59:00Z");
+  private static final List<EstimatedModel> ESTIMATED = List.of(
+      new EstimatedModel("acme.oracle-20261001-v1:0", "ap-southeast-2", Usd.of("1.25")),
+      new EstimatedModel("1a2b3c4d5e6f", "us-east-1", Usd.of("0.0003")));
   private static final Usd FIVE = Usd.of("5");
   private static final Period DAY_TWO = new Period(Instant.parse("2026-10-06T00:00:00Z"),
       Instant.parse("2026-10-07T00:00:00Z"));
@@ -100,7 +104,7 @@ class TextReportTest {
   @CsvSource({"100, Z, PLAIN, report-100.txt", "80, Europe/Berlin, PLAIN, report-80-berlin.txt",
       "100, Z, ANSI, report-100-ansi.txt"})
   void theTextIsAsAgreed(int width, ZoneId zone, Colours colours, String golden) throws IOException {
-    String text = TextReport.write(report, decisions, new TextLayout(width, zone, colours));
+    String text = TextReport.write(report, decisions, ESTIMATED, new TextLayout(width, zone, colours));
 
     assertThat(text).isEqualTo(resource(golden));
   }
@@ -116,8 +120,20 @@ class TextReportTest {
         decisions, List.of(new IntakeTally(0, 1, 0, 0, 0, 1, CLOCK, CLOCK, null, null)),
         Map.of(QuarantineReason.MALFORMED_JSON, Long.MAX_VALUE - 10), CLOCK);
 
-    assertThat(TextReport.write(wide, decisions, layout).lines())
+    assertThat(TextReport.write(wide, decisions, ESTIMATED, layout).lines())
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(layout.width()));
+  }
+
+  @Test
+  void namesTwentyModelsWithoutAPriceAndCountsTheRest() {
+    List<EstimatedModel> many = IntStream.range(0, 25)
+        .mapToObj(i -> new EstimatedModel("acme.m" + i, "us-east-1", Usd.of("1"))).toList();
+
+    String text = TextReport.write(report, List.of(), many,
+        new TextLayout(100, ZoneOffset.UTC, Colours.PLAIN));
+
+    assertThat(text.lines()).contains("  acme.m19 in us-east-1: $1.00", "  and 5 more")
+        .doesNotContain("  acme.m20 in us-east-1: $1.00");
   }
 
   @Test
@@ -128,7 +144,8 @@ class TextReportTest {
           new Decision.ThresholdChanged(Threshold.NORMAL, Threshold.WARNING, Usd.of("3.51"), FIVE)));
     }
 
-    String text = TextReport.write(report, many, new TextLayout(100, ZoneOffset.UTC, Colours.PLAIN));
+    String text = TextReport.write(report, many, List.of(),
+        new TextLayout(100, ZoneOffset.UTC, Colours.PLAIN));
 
     List<String> lines = text.lines().toList();
     assertThat(text.replaceAll("\\s+", " ")).contains("suspended: grace is over, $12.41",
@@ -142,7 +159,8 @@ class TextReportTest {
   void nothingReadIsSaidInOneSentence() {
     RunReport empty = RunReport.of(List.of(), List.of(), List.of(), Map.of(), null);
 
-    String text = TextReport.write(empty, List.of(), new TextLayout(100, ZoneOffset.UTC, Colours.PLAIN));
+    String text = TextReport.write(empty, List.of(), List.of(),
+        new TextLayout(100, ZoneOffset.UTC, Colours.PLAIN));
 
     assertThat(text).isEqualTo("No log record was found, so there is nothing to report.\n");
   }
@@ -155,7 +173,8 @@ class TextReportTest {
     RunReport seen = RunReport.of(List.of(ana.account()), observed,
         List.of(new IntakeTally(0, 3, 0, 0, 0, 0, CLOCK, CLOCK, null, null)), Map.of(), CLOCK);
 
-    String text = TextReport.write(seen, observed, new TextLayout(140, ZoneOffset.UTC, Colours.PLAIN));
+    String text = TextReport.write(seen, observed, List.of(),
+        new TextLayout(140, ZoneOffset.UTC, Colours.PLAIN));
 
     assertThat(text.replaceAll("\\s+", " "))
         .contains("(observe mode: nothing is changed in IAM)", "Observe mode: it keeps access.")

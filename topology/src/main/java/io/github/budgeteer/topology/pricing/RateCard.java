@@ -50,6 +50,20 @@ public record RateCard(PriceBook book, Map<String, ModelId> profiles) {
         known);
   }
 
+  /**
+   * Demands a change that {@link #with} can take.
+   *
+   * @throws IllegalArgumentException if it is none; the message says what would be accepted
+   */
+  public static void require(PriceInput change) {
+    switch (change) {
+      case PriceRow row -> Tariff.of(Price.of(row));
+      case PriceFactor factor -> {
+      }
+      case InferenceProfile profile -> profile.resolved();
+    }
+  }
+
   /** Returns a hash of all of it: two cards with the same one charge the same. */
   public String fingerprint() {
     return book.fingerprint() + (profiles.isEmpty() ? "" : " " + new TreeMap<>(profiles));

@@ -80,6 +80,12 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   }
 
   private void take(Record<String, byte[]> record, Invocation call) {
+    if (!call.principalId().equals(record.key())) {
+      new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "key and principal differ",
+          call.source());
+      count(Counted.QUARANTINED, null);
+      return;
+    }
     if (call.occurredAt().isAfter(Instant.ofEpochMilli(record.timestamp()).plus(MAX_AHEAD))) {
       new Quarantine(context).put(record, QuarantineReason.TIMESTAMP_AHEAD,
           call.occurredAt() + " is more than 5 minutes ahead of its arrival", call.source());

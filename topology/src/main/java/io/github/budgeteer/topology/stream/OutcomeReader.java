@@ -17,6 +17,11 @@ final class OutcomeReader extends ContextualProcessor<String, byte[], String, Ob
       new Quarantine(context()).put(record, QuarantineReason.UNREADABLE_EVENT, "no outcome", null);
       return;
     }
+    if (!outcome.principalId().equals(record.key())) {
+      new Quarantine(context()).put(record, QuarantineReason.UNREADABLE_EVENT, "key and principal differ",
+          null);
+      return;
+    }
     context().forward(record.withValue(new AccountInput.Answer(outcome)), BudgetTopology.KEEP_ACCOUNT);
   }
 }

@@ -3,6 +3,7 @@ package io.github.budgeteer.topology.stream;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.pricing.RateCard;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -28,7 +29,9 @@ final class PriceIntake implements Processor<String, byte[], String, Object> {
   @Override
   public void process(Record<String, byte[]> record) {
     try {
-      inputs.put(Topic.PRICE_INPUTS.json().decode(record.value()).key(), record.value());
+      PriceInput input = Topic.PRICE_INPUTS.json().decode(record.value());
+      RateCard.require(input);
+      inputs.put(input.key(), record.value());
     } catch (IllegalArgumentException e) {
       new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "no price", null);
       return;

@@ -153,6 +153,12 @@ final class TopologyFixture implements AutoCloseable {
     return this;
   }
 
+  TopologyFixture arrivesOn(Topic<?> topic, byte[] value) {
+    driver.createInputTopic(topic.name("t."), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(principal("ana"), value, arrival);
+    return this;
+  }
+
   /** Ends a bounded run as the command line does, and lets the fold come to its end. */
   TopologyFixture end() {
     String run = "run-" + runs++;
