@@ -48,7 +48,7 @@ final class Reconciliation {
     this.clock = clock;
     this.backoff = backoff;
     this.workers = workers;
-    workflow = new Workflow(new GuardedIam(iam), this::keepSnapshot);
+    workflow = new Workflow(new GuardedIam(iam), clock, this::keepSnapshot);
   }
 
   /** Takes what an earlier run kept. */

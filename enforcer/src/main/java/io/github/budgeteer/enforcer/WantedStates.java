@@ -94,6 +94,8 @@ final class WantedStates {
   static boolean isFinal(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Verified verified -> true;
+      // What the guard holds back comes again as a decision of its own once somebody releases it.
+      case Outcome.HeldBack held -> true;
       case Outcome.Failed failed -> switch (failed.reason()) {
         case NOT_ENFORCEABLE, NO_SUCH_PRINCIPAL -> true;
         case UNAVAILABLE, NOT_VERIFIED -> false;

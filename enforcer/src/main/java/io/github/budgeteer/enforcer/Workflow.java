@@ -5,6 +5,8 @@ import io.github.budgeteer.enforcer.iam.IamAccess.Result;
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.Outcome;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Set;
  */
 final class Workflow {
   private final IamAccess iam;
+  private final InstantSource clock;
   private final StateKeeper keeper;
 
   /**
@@ -23,8 +26,9 @@ final class Workflow {
    *
    * @param keeper keeps a state before the next step is taken
    */
-  Workflow(IamAccess iam, StateKeeper keeper) {
+  Workflow(IamAccess iam, InstantSource clock, StateKeeper keeper) {
     this.iam = iam;
+    this.clock = clock;
     this.keeper = keeper;
   }
 
@@ -66,7 +70,7 @@ final class Workflow {
     if (iam.attachDeny(state.principalId()) instanceof Result.Refused<Boolean> refused) {
       return refused(known, refused.reason(), refused.message());
     }
-    return verify(known, Access.DENIED);
+    return verify(known, Access.DENIED, clock.instant());
   }
 
   private End restore(EnforcementState state) {
@@ -74,18 +78,19 @@ final class Workflow {
     if (ours && iam.detachDeny(state.principalId()) instanceof Result.Refused<Boolean> refused) {
       return refused(state, refused.reason(), refused.message());
     }
-    End end = verify(state, Access.ALLOWED);
+    End end = verify(state, Access.ALLOWED, clock.instant());
     return switch (end.outcome()) {
       case Outcome.Verified verified -> new End(new EnforcementState(state.principalId(), state.wanted(),
           state.decision(), state.answered(), state.attempt(), null), verified);
       case Outcome.Failed failed when !ours && failed.reason() == Outcome.Reason.NOT_VERIFIED ->
         refused(state, failed.reason(), "the deny policy was attached by somebody else, who must detach it");
       case Outcome.Failed failed -> end;
+      case Outcome.HeldBack held -> end;
     };
   }
 
   /** Reads back, because what was written is not what holds until it is read. */
-  private End verify(EnforcementState state, Access wanted) {
+  private End verify(EnforcementState state, Access wanted, Instant changedAt) {
     return switch (iam.attachedPolicies(state.principalId())) {
       case Result.Refused<Set<String>> refused -> refused(state, refused.reason(), refused.message());
       case Result.Done<Set<String>> read -> {
@@ -93,7 +98,7 @@ final class Workflow {
             ? Access.DENIED
             : Access.ALLOWED;
         yield new End(state, actual == wanted
-            ? new Outcome.Verified(actual)
+            ? new Outcome.Verified(actual, changedAt)
             : new Outcome.Failed(Outcome.Reason.NOT_VERIFIED, "wanted " + wanted + ", read back " + actual));
       }
     };

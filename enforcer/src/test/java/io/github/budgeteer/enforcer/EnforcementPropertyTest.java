@@ -11,6 +11,7 @@ import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,7 +79,7 @@ class EnforcementPropertyTest {
       assertThat(denied).isEqualTo(suspended);
       assertThat(end.settled()).isTrue();
       assertThat(answers.getLast().outcome())
-          .isEqualTo(new Outcome.Verified(suspended ? Access.DENIED : Access.ALLOWED));
+          .isEqualTo(new Outcome.Verified(suspended ? Access.DENIED : Access.ALLOWED, Instant.EPOCH));
     } else if (wishes.contains(true)) {
       assertThat(denied).as("what others attached is not ours to detach").isTrue();
     }
@@ -86,7 +87,7 @@ class EnforcementPropertyTest {
 
   private static void work(WantedStates wanted, Disk disk, FlakyIam iam, List<Workflow.End> answers) {
     for (EnforcementState state : wanted.open()) {
-      Workflow workflow = new Workflow(iam, disk::keep);
+      Workflow workflow = new Workflow(iam, InstantSource.fixed(Instant.EPOCH), disk::keep);
       Workflow.End end;
       try {
         end = workflow.run(state);

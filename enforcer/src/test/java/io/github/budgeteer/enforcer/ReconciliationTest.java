@@ -33,9 +33,8 @@ class ReconciliationTest {
 
     assertThat(enforcer.iam.calls).containsExactly("read " + ANA, "attach " + ANA, "read " + ANA);
     assertThat(enforcer.log.outcomes)
-        .extracting(OutcomeRecord::principalId, OutcomeRecord::decision, OutcomeRecord::attempt,
-            OutcomeRecord::outcome)
-        .containsExactly(tuple(ANA, 7L, 1, new Outcome.Verified(Access.DENIED)));
+        .containsExactly(new OutcomeRecord(ANA, 7, 1, enforcer.log.outcomes.getFirst().occurredAt(),
+            new Outcome.Verified(Access.DENIED, enforcer.log.outcomes.getFirst().occurredAt())));
   }
 
   @Test
@@ -44,7 +43,7 @@ class ReconciliationTest {
         entry(ANA, 3,
             new Decision.SuspensionRequired(Decision.Cause.LIMIT_REACHED, Usd.of("2"), Usd.of("1"), false)),
         entry(ANA, 4, new Decision.RestorationRequired(Decision.Cause.PERIOD_ENDED, false)),
-        entry(ANA, 5, new Decision.AccessSuspended(3)));
+        entry(ANA, 5, new Decision.AccessSuspended(3, null)));
 
     assertThat(enforcer.work()).isFalse();
 
@@ -142,7 +141,7 @@ class ReconciliationTest {
     assertThat(enforcer.iam.denies(BEN)).isTrue();
     assertThat(enforcer.log.outcomes).extracting(OutcomeRecord::principalId, OutcomeRecord::outcome)
         .containsExactlyInAnyOrder(tuple(ANA, new Outcome.Failed(Outcome.Reason.UNAVAILABLE, "THROTTLED")),
-            tuple(BEN, new Outcome.Verified(Access.DENIED)));
+            tuple(BEN, new Outcome.Verified(Access.DENIED, enforcer.now)));
   }
 
   @Test
@@ -160,7 +159,7 @@ class ReconciliationTest {
     assertThat(enforcer.log.outcomes).extracting(OutcomeRecord::attempt, OutcomeRecord::outcome)
         .containsExactly(
             tuple(1, new Outcome.Failed(Outcome.Reason.UNAVAILABLE, "THROTTLED")),
-            tuple(2, new Outcome.Verified(Access.DENIED)));
+            tuple(2, new Outcome.Verified(Access.DENIED, enforcer.now)));
   }
 
   @Test
@@ -191,7 +190,8 @@ class ReconciliationTest {
 
     assertThat(enforcer.log.outcomes.getFirst().outcome()).isInstanceOfSatisfying(Outcome.Failed.class,
         failed -> assertThat(failed.reason()).isEqualTo(Outcome.Reason.NOT_VERIFIED));
-    assertThat(enforcer.log.outcomes.getLast().outcome()).isEqualTo(new Outcome.Verified(Access.DENIED));
+    assertThat(enforcer.log.outcomes.getLast().outcome())
+        .isEqualTo(new Outcome.Verified(Access.DENIED, enforcer.log.outcomes.getLast().occurredAt()));
     assertThat(enforcer.iam.denies(ANA)).isTrue();
   }
 

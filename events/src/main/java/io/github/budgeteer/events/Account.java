@@ -3,6 +3,7 @@ package io.github.budgeteer.events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,24 +17,31 @@ import org.jspecify.annotations.Nullable;
  * @param accountType what kind of identity that is
  * @param head the newest ledger entry
  * @param time account time: the newest {@code observedAt} folded
- * @param policy the rules in force
+ * @param policy the rules for its account type
+ * @param terms what directives have changed of them
  * @param spend the current period
  * @param standing verdict, access and what is under way
  * @param totals everything since the account was opened
+ * @param statements the last periods that have ended, the newest first
+ * @param leak what came through a denial
+ * @param sightedAt event time of the newest creation or deletion of the principal; null if none was seen
  */
 public record Account(String principalId, AccountType accountType, Head head, Instant time, Policy policy,
-    Spend spend, Standing standing, Totals totals) {
+    Terms terms, Spend spend, Standing standing, Totals totals, List<Statement> statements, Leak leak,
+    @Nullable Instant sightedAt) {
   private static final Policy NO_POLICY = new Policy(null, Policy.DEFAULT_WARNING_PERCENT,
       Policy.DEFAULT_CRITICAL_PERCENT, Duration.ZERO, Policy.DEFAULT_PERIOD, Mode.OBSERVE);
   private static final Period NO_PERIOD = new Period(Instant.MIN, Instant.EPOCH);
 
+  public Account {
+    statements = List.copyOf(statements);
+  }
+
   /** Returns the state before the first entry: what {@code PolicyApplied} opens. */
   public static Account unopened(String principalId, AccountType accountType) {
-    Access access = accountType.enforceable() ? Access.ALLOWED : Access.NOT_ENFORCEABLE;
-    return new Account(principalId, accountType, new Head(0, null), Instant.MIN, NO_POLICY,
-        new Spend(NO_PERIOD, Usd.ZERO, Usd.ZERO, Set.of()),
-        new Standing(Status.ACTIVE, access, null, null, null),
-        new Totals(Usd.ZERO, 0, new AfterSuspension(0, Usd.ZERO), Map.of()));
+    return new Account(principalId, accountType, new Head(0, null), Instant.MIN, NO_POLICY, Terms.NONE,
+        Spend.startOf(NO_PERIOD), Standing.initial(accountType),
+        new Totals(Usd.ZERO, 0, new AfterSuspension(0, Usd.ZERO), Map.of()), List.of(), Leak.NONE, null);
   }
 
   /** Tells whether the account has its first entry. */
@@ -41,42 +49,86 @@ public record Account(String principalId, AccountType accountType, Head head, In
     return head.sequence() > 0;
   }
 
-  /** Tells whether the limit is reached, by spend that may suspend: estimates count only if the policy says so. */
+  /** Returns the rules that it is held to: the policy, and what directives have changed of it. */
+  public Policy rules() {
+    return terms.applyTo(policy);
+  }
+
+  /**
+   * Tells whether the budget takes access away: the limit is reached by spend that may suspend, and no exemption stands.
+   * Estimates count only if the policy says so.
+   */
   public boolean overLimit() {
     Usd counting = switch (policy.unpriced()) {
       case ALERT -> spend.usd().minus(spend.estimated());
       case ENFORCE -> spend.usd();
     };
-    return policy.levelOf(counting) == Threshold.EXCEEDED;
+    return terms.exemption() == null && rules().levelOf(counting) == Threshold.EXCEEDED;
   }
 
   /** Returns the level that the period's spend, estimates included, has reached. */
   public Threshold level() {
-    return policy.levelOf(spend.usd());
+    return rules().levelOf(spend.usd());
   }
 
   public Account with(Head newHead) {
-    return new Account(principalId, accountType, newHead, time, policy, spend, standing, totals);
+    return new Account(principalId, accountType, newHead, time, policy, terms, spend, standing, totals,
+        statements,
+        leak, sightedAt);
   }
 
   public Account with(Policy newPolicy) {
-    return new Account(principalId, accountType, head, time, newPolicy, spend, standing, totals);
+    return new Account(principalId, accountType, head, time, newPolicy, terms, spend, standing, totals,
+        statements,
+        leak, sightedAt);
+  }
+
+  public Account with(Terms newTerms) {
+    return new Account(principalId, accountType, head, time, policy, newTerms, spend, standing, totals,
+        statements,
+        leak, sightedAt);
   }
 
   public Account with(Spend newSpend) {
-    return new Account(principalId, accountType, head, time, policy, newSpend, standing, totals);
+    return new Account(principalId, accountType, head, time, policy, terms, newSpend, standing, totals,
+        statements,
+        leak, sightedAt);
   }
 
   public Account with(Standing newStanding) {
-    return new Account(principalId, accountType, head, time, policy, spend, newStanding, totals);
+    return new Account(principalId, accountType, head, time, policy, terms, spend, newStanding, totals,
+        statements,
+        leak, sightedAt);
   }
 
   public Account with(Totals newTotals) {
-    return new Account(principalId, accountType, head, time, policy, spend, standing, newTotals);
+    return new Account(principalId, accountType, head, time, policy, terms, spend, standing, newTotals,
+        statements,
+        leak, sightedAt);
+  }
+
+  public Account with(List<Statement> newStatements) {
+    return new Account(principalId, accountType, head, time, policy, terms, spend, standing, totals,
+        newStatements,
+        leak, sightedAt);
+  }
+
+  public Account with(Leak newLeak) {
+    return new Account(principalId, accountType, head, time, policy, terms, spend, standing, totals,
+        statements,
+        newLeak, sightedAt);
   }
 
   public Account at(Instant newTime) {
-    return new Account(principalId, accountType, head, newTime, policy, spend, standing, totals);
+    return new Account(principalId, accountType, head, newTime, policy, terms, spend, standing, totals,
+        statements,
+        leak, sightedAt);
+  }
+
+  public Account sightedAt(Instant newest) {
+    return new Account(principalId, accountType, head, time, policy, terms, spend, standing, totals,
+        statements,
+        leak, newest);
   }
 
   /**
@@ -94,32 +146,32 @@ public record Account(String principalId, AccountType accountType, Head head, In
    * @param usd spent in it
    * @param estimated the part of {@code usd} that rests on estimates, which never suspends
    * @param announced level changes already told in this period, so that none is told twice
+   * @param crossing what took the spend over the limit; null while it is not
    */
-  public record Spend(Period period, Usd usd, Usd estimated, Set<String> announced) {
+  public record Spend(Period period, Usd usd, Usd estimated, Set<String> announced,
+      @Nullable Crossing crossing) {
     public Spend {
       announced = Collections.unmodifiableSet(new TreeSet<>(announced));
     }
+
+    /** Returns what a new period begins with. */
+    public static Spend startOf(Period period) {
+      return new Spend(period, Usd.ZERO, Usd.ZERO, Set.of(), null);
+    }
+
+    public Spend with(@Nullable Crossing newCrossing) {
+      return new Spend(period, usd, estimated, announced, newCrossing);
+    }
+
+    public Spend with(Set<String> newAnnounced) {
+      return new Spend(period, usd, estimated, newAnnounced, crossing);
+    }
+
+    /** Returns the spend with an amount more, of which a part rests on estimates. */
+    public Spend plus(Usd amount, Usd estimate) {
+      return new Spend(period, usd.plus(amount), estimated.plus(estimate), announced, crossing);
+    }
   }
-
-  /**
-   * The verdict and what is under way.
-   *
-   * @param status the budget's verdict
-   * @param access what was read back last
-   * @param graceDeadline when grace ends; null outside a grace period
-   * @param hold the {@code SuspensionRequired} whose hold stands; null if none does
-   * @param pending sequence of the decision that the enforcer has not answered; null if none
-   */
-  public record Standing(Status status, Access access, @Nullable Instant graceDeadline, @Nullable Hold hold,
-      @Nullable Long pending) {}
-
-  /**
-   * A reason to keep access away.
-   *
-   * @param decision sequence of the {@code SuspensionRequired} that placed it
-   * @param since its event time
-   */
-  public record Hold(long decision, Instant since) {}
 
   /**
    * Everything since the account was opened.

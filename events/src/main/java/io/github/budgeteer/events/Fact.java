@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({@JsonSubTypes.Type(value = Fact.PolicyApplied.class, name = "PolicyApplied"),
     @JsonSubTypes.Type(value = Fact.Charged.class, name = "Charged"),
     @JsonSubTypes.Type(value = Fact.Adjusted.class, name = "Adjusted"),
+    @JsonSubTypes.Type(value = Fact.DirectiveReceived.class, name = "DirectiveReceived"),
+    @JsonSubTypes.Type(value = Fact.PrincipalObserved.class, name = "PrincipalObserved"),
     @JsonSubTypes.Type(value = Fact.TimerElapsed.class, name = "TimerElapsed"),
     @JsonSubTypes.Type(value = Fact.OutcomeReported.class, name = "OutcomeReported")})
 public sealed interface Fact extends Entry {
@@ -51,6 +53,18 @@ public sealed interface Fact extends Entry {
     }
   }
 
+  /** Somebody asks for something; a {@link Decision.DirectiveRejected} follows at once if it can't be done. */
+  record DirectiveReceived(Directive directive) implements Fact {}
+
+  /**
+   * The principal came to be, or is no more.
+   *
+   * @param sighting which of both
+   * @param event id of the CloudTrail event that tells
+   * @param actor who did it; null if the event does not tell
+   */
+  record PrincipalObserved(Sighting sighting, String event, @Nullable String actor) implements Fact {}
+
   /**
    * A time that the account waits for has come.
    *
@@ -68,9 +82,14 @@ public sealed interface Fact extends Entry {
    */
   record OutcomeReported(long decision, Outcome outcome, boolean simulated) implements Fact {}
 
-  /** What an account can wait for. */
+  /** What an account can wait for; of two that are due together the first counts first. */
   enum Timer {
     /** Before the others: a budget that is refreshed at the deadline is not suspended. */
-    PERIOD_END, GRACE_END
+    PERIOD_END, LEASE_END, EXEMPTION_END, GRACE_END
+  }
+
+  /** What can be seen of a principal's life. */
+  enum Sighting {
+    CREATED, DELETED
   }
 }

@@ -3,15 +3,30 @@ package io.github.budgeteer.events;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt to suspend or restore a principal ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = Outcome.Verified.class, name = "Verified"),
+    @JsonSubTypes.Type(value = Outcome.HeldBack.class, name = "HeldBack"),
     @JsonSubTypes.Type(value = Outcome.Failed.class, name = "Failed")})
 public sealed interface Outcome {
 
-  /** Access was read back and is what was asked for. */
-  record Verified(Access access) implements Outcome {}
+  /**
+   * Access was read back.
+   *
+   * @param access what it is
+   * @param changedAt when IAM was changed; null if it was as it should be already
+   */
+  record Verified(Access access, @Nullable Instant changedAt) implements Outcome {
+    public Verified(Access access) {
+      this(access, null);
+    }
+  }
+
+  /** The guard against mass suspension holds it back until it is released. */
+  record HeldBack(String message) implements Outcome {}
 
   /**
    * It did not work.

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param period how long the limit lasts
  * @param mode whether decisions are carried out
  * @param unpriced what estimated spend can lead to; {@link Unpriced#ALERT} in records that do not tell
+ * @param stopped whether somebody has stopped enforcement: what is taken away stays so, and nothing more is
  */
 public record Policy(@Nullable Usd limit, int warningPercent, int criticalPercent, Duration grace,
     PeriodSpec period,
-    Mode mode, @AddedLater Unpriced unpriced) {
+    Mode mode, @AddedLater Unpriced unpriced, boolean stopped) {
   public static final int DEFAULT_WARNING_PERCENT = 70;
   public static final int DEFAULT_CRITICAL_PERCENT = 90;
   public static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
@@ -43,7 +44,17 @@ public record Policy(@Nullable Usd limit, int warningPercent, int criticalPercen
   public Policy(@Nullable Usd limit, int warningPercent, int criticalPercent, Duration grace,
       PeriodSpec period,
       Mode mode) {
-    this(limit, warningPercent, criticalPercent, grace, period, mode, Unpriced.ALERT);
+    this(limit, warningPercent, criticalPercent, grace, period, mode, Unpriced.ALERT, false);
+  }
+
+  /** Returns the rules with another limit and mode. */
+  public Policy with(@Nullable Usd newLimit, Mode newMode) {
+    return new Policy(newLimit, warningPercent, criticalPercent, grace, period, newMode, unpriced, stopped);
+  }
+
+  /** Tells whether a suspension that is decided now is carried out. */
+  public boolean enforcing() {
+    return mode == Mode.ENFORCE && !stopped;
   }
 
   /**

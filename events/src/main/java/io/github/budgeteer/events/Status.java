@@ -9,5 +9,8 @@ public enum Status {
   GRACE_PERIOD, @JsonProperty("suspending")
   SUSPENDING, @JsonProperty("suspended")
   SUSPENDED, @JsonProperty("restoring")
-  RESTORING
+  RESTORING,
+  /** The principal has been deleted. */
+  @JsonProperty("closed")
+  CLOSED
 }

@@ -21,6 +21,9 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   /** What the enforcer did, keyed by principal. */
   public static final Topic<OutcomeRecord> OUTCOMES = new Topic<>("outcomes", Json.of(OutcomeRecord.class),
       Layout.BY_PRINCIPAL, Cleanup.DELETE);
+  /** What people and configuration ask for, keyed by principal. */
+  public static final Topic<Directive> DIRECTIVES = new Topic<>("directives", Json.of(Directive.class),
+      Layout.BY_PRINCIPAL, Cleanup.DELETE);
   /** Every fact and decision in the order applied, keyed by principal. */
   public static final Topic<LedgerEntry> LEDGER = new Topic<>("ledger", Json.of(LedgerEntry.class),
       Layout.BY_PRINCIPAL,
@@ -63,7 +66,8 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
       Layout.SINGLE, Cleanup.DELETE);
 
   /** All topics, in the order of the data's way through the system. */
-  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, OUTCOMES, PRICES, INFERENCE_PROFILES,
+  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, DIRECTIVES, OUTCOMES, PRICES,
+      INFERENCE_PROFILES,
       PRICE_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
       INTAKE,
       DELIVERIES, ENFORCEMENT, QUARANTINE);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +54,20 @@ class JsonTest {
         new Decision.GracePeriodStarted(one, one, NOON),
         new Decision.GracePeriodCancelled(Decision.Cause.PERIOD_ENDED),
         new Decision.SuspensionRequired(Decision.Cause.GRACE_ELAPSED, one, one, true),
-        new Decision.AccessSuspended(9),
+        new Decision.AccessSuspended(9, null),
+        new Decision.AccessSuspended(9, new Measure(NOON, NOON, NOON, null, NOON, one)),
+        new Decision.SuspensionHeld(9, "12 of 30 principals in 10 minutes"),
+        new Decision.SuspensionLeakDetected(Leak.NONE.plus("c", one)), new Decision.BudgetClosed(null),
+        new Decision.BudgetReopened(period, one),
+        new Decision.DirectiveRejected("d", Directive.Rejection.BUDGET_HOLD, "grant a lease"),
+        new Fact.OutcomeReported(4, new Outcome.HeldBack("guard"), false),
+        new Fact.OutcomeReported(4, new Outcome.Verified(Access.DENIED, NOON), false),
+        new Fact.PrincipalObserved(Fact.Sighting.DELETED, "e-1", "arn:aws:iam::123456789012:user/admin"),
+        received(new Directive.SetLimit(one)), received(new Directive.SetLimit(null)),
+        received(new Directive.UseDefaultLimit()), received(new Directive.GrantLease(one, NOON)),
+        received(new Directive.Exempt(NOON, "ben")), received(new Directive.SetMode(null)),
+        received(new Directive.Hold()), received(new Directive.Lift()), received(new Directive.Release()),
+        received(new Directive.Restore()),
         new Decision.SuspensionFailed(9, Outcome.Reason.UNAVAILABLE, "later"),
         new Decision.RestorationRequired(Decision.Cause.LIMIT_CHANGED, false),
         new Decision.AccessRestored(12),
@@ -65,13 +79,23 @@ class JsonTest {
     }
   }
 
+  private static Fact received(Directive.Request request) {
+    return new Fact.DirectiveReceived(new Directive("d-1", "p", "ana", "because", request));
+  }
+
   @Test
   void anAccountReadsBackEqual() {
     Account account = Account.unopened("p", AccountType.ROLE).at(NOON)
         .with(new Account.Totals(Usd.of("2.5"), 3, new Account.AfterSuspension(1, Usd.of("0.5")),
             Map.of("m", Usd.of("2.5"))))
-        .with(new Account.Spend(new Period(NOON, NOON.plusSeconds(1)), Usd.of("2.5"), Usd.ZERO,
-            java.util.Set.of()));
+        .with(new Account.Spend(new Period(NOON, NOON.plusSeconds(1)), Usd.of("2.5"), Usd.ZERO, Set.of("up"),
+            new Crossing("c", "m", NOON, NOON)))
+        .with(new Terms(new Terms.OwnLimit(null, "d"), new Terms.Lease(Usd.of("1"), NOON, "d"),
+            new Terms.Exemption(NOON, "ben", "d"), Mode.OBSERVE))
+        .with(List.of(new Statement(new Period(NOON, NOON.plusSeconds(1)), Usd.of("1"), Usd.ZERO)))
+        .with(Leak.NONE.plus("c", Usd.of("1"))).sightedAt(NOON)
+        .with(Standing.initial(AccountType.ROLE).plus(new Hold(Hold.Kind.MANUAL, 4, NOON))
+            .pending(new Standing.Pending(4, Access.DENIED, NOON, true)).grace(NOON));
 
     assertThat(Topic.ACCOUNTS.json().decode(Topic.ACCOUNTS.json().encode(account))).isEqualTo(account);
   }

@@ -40,6 +40,9 @@ final class DecisionWords {
           Weight.LEVEL);
       case Decision.BudgetRefreshed refreshed ->
         routine("new period; " + Figures.usd(refreshed.spent()) + " spent in the last");
+      case Decision.BudgetClosed closed -> routine("closed: the principal was deleted");
+      case Decision.BudgetReopened reopened ->
+        routine("reopened: the principal is there again, " + Figures.usd(reopened.spent()) + " spent");
       case Decision.ThresholdChanged changed -> threshold(changed);
       case Decision.GracePeriodStarted started -> new Told(
           "limit reached: " + Figures.spentOf(started.spent(), started.limit()) + "; access ends at "
@@ -49,12 +52,21 @@ final class DecisionWords {
         new Told("grace period cancelled: " + because(cancelled.cause()), Paint.GOOD, Weight.ACCESS);
       case Decision.SuspensionRequired required -> new Told("suspended: " + because(required.cause()) + ", "
           + Figures.spentOf(required.spent(), required.limit()) + " spent"
-          + (required.enforced() ? "" : " (observe mode: nothing is changed in IAM)"), Paint.ALARM,
+          + (required.enforced() ? "" : " (not enforced: nothing is changed in IAM)"), Paint.ALARM,
           Weight.ACCESS);
       case Decision.AccessSuspended _ ->
         new Told("access read back from IAM as denied", Paint.ALARM, Weight.ACCESS);
       case Decision.SuspensionFailed failed ->
         new Told("access could not be taken away: " + failed.message(), Paint.ALARM, Weight.ACCESS);
+      case Decision.SuspensionHeld held ->
+        new Told("held back by the guard until it is released: " + held.message(), Paint.ALARM,
+            Weight.ACCESS);
+      case Decision.SuspensionLeakDetected detected -> new Told("leak: "
+          + Figures.count(detected.leak().calls(), "call", "calls") + " for "
+          + Figures.usd(detected.leak().usd())
+          + " came through the denial", Paint.ALARM, Weight.ACCESS);
+      case Decision.DirectiveRejected rejected ->
+        new Told("directive refused: " + rejected.message(), Paint.CAUTION, Weight.LEVEL);
       case Decision.RestorationRequired required -> new Told("restored: " + because(required.cause())
           + (required.enforced() ? "" : " (nothing had been taken away)"), Paint.GOOD, Weight.ACCESS);
       case Decision.AccessRestored _ ->
@@ -92,6 +104,14 @@ final class DecisionWords {
       case LIMIT_CHANGED -> "the limit was changed";
       case PRICE_CHANGED -> "past calls were rated again";
       case MODE_CHANGED -> "the mode was changed";
+      case LEASE_ENDED -> "the lease ended";
+      case EXEMPTED -> "it is exempt";
+      case EXEMPTION_ENDED -> "the exemption ended";
+      case MANUAL_HOLD -> "somebody holds it";
+      case LIFTED -> "the hold was lifted";
+      case RELEASED -> "the guard's hold was released";
+      case RESTORED -> "somebody gave access back";
+      case RECREATED -> "the principal was created again";
     };
   }
 

@@ -55,7 +55,10 @@ final class Figures {
   }
 
   /** Returns what is spent of what: {@code $3.51 of $5.00 (70 %)}. */
-  static String spentOf(Usd spent, Usd limit) {
+  static String spentOf(Usd spent, @Nullable Usd limit) {
+    if (limit == null) {
+      return usd(spent);
+    }
     String share = share(spent, limit);
     return usd(spent) + " of " + usd(limit) + (share.endsWith("%") ? " (" + share + ")" : "");
   }

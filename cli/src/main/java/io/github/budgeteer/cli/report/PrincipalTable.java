@@ -90,6 +90,7 @@ final class PrincipalTable {
       case SUSPENDING -> "suspending";
       case SUSPENDED -> "suspended";
       case RESTORING -> "restoring";
+      case CLOSED -> "closed";
     };
   }
 
@@ -105,6 +106,7 @@ final class PrincipalTable {
   private static Paint paint(Status status) {
     return switch (status) {
       case ACTIVE -> Paint.NONE;
+      case CLOSED -> Paint.QUIET;
       case GRACE_PERIOD, RESTORING -> Paint.CAUTION;
       case SUSPENDING, SUSPENDED -> Paint.ALARM;
     };

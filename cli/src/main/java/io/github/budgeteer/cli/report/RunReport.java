@@ -129,12 +129,12 @@ public record RunReport(@Nullable Instant clock, Invocations invocations, Usd sp
       if (clock != null && !clock.isBefore(period.end())) {
         period = account.policy().period().containing(clock, period);
         spent = Usd.ZERO;
-        threshold = account.policy().levelOf(spent);
+        threshold = account.rules().levelOf(spent);
       }
       Account.Totals totals = account.totals();
       return new Principal(account.principalId(), account.accountType(), account.standing().status(),
           threshold,
-          account.policy().limit(), spent, totals.usd(), period.start(), period.end(), totals.invocations(),
+          account.rules().limit(), spent, totals.usd(), period.start(), period.end(), totals.invocations(),
           account.standing().access(), totals.afterSuspension(), totals.models());
     }
   }

@@ -40,7 +40,7 @@ final class Verdicts {
 
   private Optional<String> explain(RunReport.Principal principal, List<LedgerEntry> newestFirst) {
     return switch (principal.status()) {
-      case ACTIVE, RESTORING -> Optional.empty();
+      case ACTIVE, RESTORING, CLOSED -> Optional.empty();
       case GRACE_PERIOD -> newest(principal, newestFirst, Decision.GracePeriodStarted.class)
           .map(found -> "reached its limit at " + times.full(found.at.occurredAt()) + " with "
               + Figures.spentOf(found.decision.spent(), found.decision.limit()) + " and keeps access until "
@@ -61,10 +61,13 @@ final class Verdicts {
         .append(" was spent in the period that began ").append(times.full(principal.periodStart()))
         .append('.');
     if (!found.decision.enforced()) {
-      return text.append(" Observe mode: it keeps access.").toString();
+      return text.append(" That is not enforced: it keeps access.").toString();
     }
     if (principal.access() == Access.NOT_ENFORCEABLE) {
       return text.append(" No IAM policy binds this kind of identity, so it keeps access.").toString();
+    }
+    if (found.decision.cause() == Decision.Cause.MANUAL_HOLD) {
+      return text.append(" Access comes back when the hold is lifted.").toString();
     }
     return text.append(" Access comes back at ").append(times.full(principal.periodEnd()))
         .append(", when the next period begins, or when the limit is raised.").toString();

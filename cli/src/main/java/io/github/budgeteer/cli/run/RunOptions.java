@@ -57,7 +57,7 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
     };
     Policy policy = new Policy(limit == null ? Policy.DEFAULT_LIMIT : limit, Policy.DEFAULT_WARNING_PERCENT,
         Policy.DEFAULT_CRITICAL_PERCENT, grace == null ? Policy.DEFAULT_GRACE : grace, spec,
-        mode == null ? Mode.ENFORCE : mode, unpriced == null ? Unpriced.ALERT : unpriced);
+        mode == null ? Mode.ENFORCE : mode, unpriced == null ? Unpriced.ALERT : unpriced, false);
     Set<AccountType> limited = limit == null
         ? EnumSet.of(AccountType.BEDROCK_API_KEY)
         : EnumSet.allOf(AccountType.class);

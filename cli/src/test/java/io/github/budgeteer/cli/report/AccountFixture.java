@@ -4,11 +4,13 @@ import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Hold;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.Period;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
@@ -68,11 +70,24 @@ record AccountFixture(String id, AccountType type, LocalDate day, @Nullable Usd 
         day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     Policy policy = new Policy(budget, 70, 90, Duration.ofMinutes(30),
         new PeriodSpec.Calendar(PeriodSpec.Unit.DAY, ZoneOffset.UTC), Mode.ENFORCE);
-    return new Account(id, type, new Account.Head(9, "ab"), period.start(), policy,
-        new Account.Spend(period, spent, Usd.ZERO, Set.of()),
-        new Account.Standing(verdict, iam, null, null, null),
-        new Account.Totals(total, calls, new Account.AfterSuspension(callsAfter, spentAfter),
+    return Account.unopened(id, type).with(new Account.Head(9, "ab")).at(period.start()).with(policy)
+        .with(new Account.Spend(period, spent, Usd.ZERO, Set.of(), null)).with(standing())
+        .with(new Account.Totals(total, calls, new Account.AfterSuspension(callsAfter, spentAfter),
             total.isPositive() ? Map.of("amazon.nova-pro-v1:0", total) : Map.of()));
+  }
+
+  private Standing standing() {
+    Instant since = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    Standing initial = Standing.initial(type).with(iam);
+    Standing held = initial.plus(new Hold(Hold.Kind.BUDGET, 8, since));
+    return switch (verdict) {
+      case ACTIVE -> initial;
+      case GRACE_PERIOD -> initial.grace(since.plusSeconds(300));
+      case SUSPENDING -> held.pending(new Standing.Pending(9, Access.DENIED, since, false));
+      case SUSPENDED -> held;
+      case RESTORING -> initial.pending(new Standing.Pending(9, Access.ALLOWED, since, false));
+      case CLOSED -> initial.closedAt(since);
+    };
   }
 
   LedgerEntry decided(long sequence, String at, Decision decision) {

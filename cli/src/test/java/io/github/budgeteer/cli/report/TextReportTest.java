@@ -72,7 +72,7 @@ class TextReportTest {
           new Decision.GracePeriodStarted(Usd.of("5.01"), FIVE, Instant.parse("2026-10-06T14:01:00Z"))),
       runaway.decided(200, "2026-10-06T14:01:00Z",
           new Decision.SuspensionRequired(Decision.Cause.GRACE_ELAPSED, Usd.of("12.41"), FIVE, true)),
-      runaway.decided(202, "2026-10-06T14:01:00Z", new Decision.AccessSuspended(200)),
+      runaway.decided(202, "2026-10-06T14:01:00Z", new Decision.AccessSuspended(200, null)),
       runaway.decided(400, "2026-10-07T00:00:00Z",
           new Decision.BudgetRefreshed(DAY_TWO, Usd.of("19.2213"), DAY_THREE)),
       runaway.decided(401, "2026-10-07T00:00:00Z",
@@ -177,7 +177,7 @@ class TextReportTest {
         new TextLayout(140, ZoneOffset.UTC, Colours.PLAIN));
 
     assertThat(text.replaceAll("\\s+", " "))
-        .contains("(observe mode: nothing is changed in IAM)", "Observe mode: it keeps access.")
+        .contains("(not enforced: nothing is changed in IAM)", "That is not enforced: it keeps access.")
         .doesNotContain("Access comes back");
   }
 

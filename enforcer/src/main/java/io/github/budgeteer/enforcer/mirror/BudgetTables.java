@@ -85,7 +85,7 @@ public final class BudgetTables {
     values.put("spent_usd", number(account.spend().usd()));
     values.put("budget_refresh_date", fromS(account.spend().period().end().toString()));
     values.put(SEQUENCE, number(account.head().sequence()));
-    Usd limit = account.policy().limit();
+    Usd limit = account.rules().limit();
     Instant deadline = account.standing().graceDeadline();
     List<String> absent = new ArrayList<>();
     putOrRemove("budget_limit_usd", limit == null ? null : number(limit), values, absent);

@@ -1,6 +1,7 @@
 package io.github.budgeteer.enforcer.mirror;
 
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Threshold;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class RowPacing {
   private final Map<String, Written> written = new HashMap<>();
 
   /** What a row says, and since when. */
-  private record Written(Account.Standing standing, Threshold level, Instant at) {}
+  private record Written(Standing standing, Threshold level, Instant at) {}
 
   /** Takes an account; an older one than the one that waits changes nothing. */
   void take(Account account) {

@@ -131,7 +131,7 @@ class BudgetTablesTest {
 
   @Test
   void aDecisionIsWrittenDownOnceAndNeverOverwritten() {
-    LedgerEntry suspended = decision(9, new Decision.AccessSuspended(8));
+    LedgerEntry suspended = decision(9, new Decision.AccessSuspended(8, null));
     tables.put(suspended, (Decision) suspended.entry());
 
     tables.put(decision(9, new Decision.AccessRestored(8)), new Decision.AccessRestored(8));

@@ -2,19 +2,19 @@ package io.github.budgeteer.topology.budget;
 
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Account;
-import io.github.budgeteer.events.AdjustmentLine;
-import io.github.budgeteer.events.Account.Standing;
+import io.github.budgeteer.events.Account.Spend;
 import io.github.budgeteer.events.ChargeLine;
+import io.github.budgeteer.events.Crossing;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
-import io.github.budgeteer.events.Outcome;
-import io.github.budgeteer.events.Status;
+import io.github.budgeteer.events.Hold;
+import io.github.budgeteer.events.Leak;
+import io.github.budgeteer.events.Standing;
+import io.github.budgeteer.events.Terms;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,66 +33,38 @@ public final class Evolution {
   public static Account evolve(Account account, Entry entry, EventTime time, long sequence) {
     Instant now = time.observedAt().isAfter(account.time()) ? time.observedAt() : account.time();
     Account timed = account.with(new Account.Head(sequence, account.head().hash())).at(now);
-    return switch (entry) {
-      case Fact fact -> afterFact(timed, fact, time, account.opened());
+    Account evolved = switch (entry) {
+      case Fact fact -> afterFact(timed, fact, time, sequence);
       case Decision decision -> afterDecision(timed, decision, time, sequence);
     };
+    return settled(evolved, entry, time);
   }
 
-  private static Account afterFact(Account account, Fact fact, EventTime time, boolean opened) {
+  private static Account afterFact(Account account, Fact fact, EventTime time, long sequence) {
     return switch (fact) {
-      case Fact.PolicyApplied applied when opened -> account.with(applied.policy());
-      case Fact.PolicyApplied applied -> account.with(applied.policy()).with(new Account.Spend(
-          applied.policy().period().containing(time.observedAt(), null), Usd.ZERO, Usd.ZERO, Set.of()));
-      case Fact.Charged charged -> charged(account, charged, time.occurredAt());
-      case Fact.Adjusted adjusted -> adjusted(account, adjusted);
-      case Fact.TimerElapsed elapsed -> account;
+      case Fact.PolicyApplied applied when sequence > 1 -> account.with(applied.policy());
+      case Fact.PolicyApplied applied -> account.with(applied.policy())
+          .with(Spend.startOf(applied.policy().period().containing(time.observedAt(), null)));
+      case Fact.Charged charged -> Charging.charged(account, charged, time.occurredAt());
+      case Fact.Adjusted adjusted -> Charging.adjusted(account, adjusted);
+      case Fact.DirectiveReceived received ->
+        Directives.rejection(account, received, account.time()).isPresent()
+            ? account
+            : Directives.applied(account, received.directive(), time.occurredAt(), sequence);
+      case Fact.PrincipalObserved observed ->
+        isNews(account, time.occurredAt()) ? account.sightedAt(time.occurredAt()) : account;
+      case Fact.TimerElapsed elapsed -> switch (elapsed.timer()) {
+        case LEASE_END -> account.with(account.terms().withLease(null));
+        case EXEMPTION_END -> account.with(account.terms().withExemption(null));
+        case PERIOD_END, GRACE_END -> account;
+      };
       case Fact.OutcomeReported reported -> account;
     };
   }
 
-  private static Account charged(Account account, Fact.Charged charged, Instant occurredAt) {
-    Account.Totals totals = account.totals();
-    Map<String, Usd> models = new HashMap<>(totals.models());
-    models.merge(charged.model(), charged.amount(), Usd::plus);
-    Account.AfterSuspension after = totals.afterSuspension();
-    Account.Hold hold = account.standing().hold();
-    if (hold != null && !occurredAt.isBefore(hold.since())) {
-      after = new Account.AfterSuspension(after.invocations() + 1, after.usd().plus(charged.amount()));
-    }
-    Account counted = account.with(
-        new Account.Totals(totals.usd().plus(charged.amount()), totals.invocations() + 1, after, models));
-    Account.Spend spend = account.spend();
-    if (!spend.period().contains(occurredAt)) {
-      return counted;
-    }
-    Usd estimated = charged.lines().stream().filter(ChargeLine::estimated).map(ChargeLine::cost)
-        .reduce(spend.estimated(), Usd::plus);
-    return counted.with(
-        new Account.Spend(spend.period(), spend.usd().plus(charged.amount()), estimated, spend.announced()));
-  }
-
-  private static Account adjusted(Account account, Fact.Adjusted adjusted) {
-    Account.Totals totals = account.totals();
-    Map<String, Usd> models = new HashMap<>(totals.models());
-    for (AdjustmentLine line : adjusted.lines()) {
-      models.merge(line.from(), Usd.ZERO.minus(line.before()), Usd::plus);
-      models.merge(line.to(), line.after(), Usd::plus);
-    }
-    // A profile whose model is known by now was never a model of its own; one that merely costs nothing stays.
-    adjusted.lines().stream().filter(line -> !line.from().equals(line.to()))
-        .forEach(line -> models.remove(line.from(), Usd.ZERO));
-    Account.AfterSuspension after = totals.afterSuspension();
-    Account counted = account.with(new Account.Totals(totals.usd().plus(adjusted.amount()),
-        totals.invocations(),
-        new Account.AfterSuspension(after.invocations(), after.usd().plus(adjusted.afterSuspension())),
-        models));
-    Account.Spend spend = account.spend();
-    if (!spend.period().start().equals(adjusted.periodStart())) {
-      return counted;
-    }
-    return counted.with(new Account.Spend(spend.period(), spend.usd().plus(adjusted.spend()),
-        spend.estimated().plus(adjusted.estimated()), spend.announced()));
+  /** Tells whether a sighting is newer than those before: events of one principal can overtake each other. */
+  static boolean isNews(Account account, Instant sighted) {
+    return account.sightedAt() == null || !sighted.isBefore(account.sightedAt());
   }
 
   private static Account afterDecision(Account account, Decision decision, EventTime time, long sequence) {
@@ -102,35 +74,34 @@ public final class Evolution {
         Account.unopened(account.principalId(), initialized.accountType())
             .with(account.head()).at(account.time()).with(account.policy()).with(account.spend());
       case Decision.BudgetChanged changed -> account;
-      case Decision.BudgetRefreshed refreshed ->
-        account.with(new Account.Spend(refreshed.period(), Usd.ZERO, Usd.ZERO, Set.of()));
-      case Decision.ThresholdChanged changed -> announced(account, changed);
-      case Decision.GracePeriodStarted started ->
-        account.with(new Standing(Status.GRACE_PERIOD, standing.access(),
-            started.deadline(), null, standing.pending()));
-      case Decision.GracePeriodCancelled cancelled -> account.with(new Standing(
-          standing.pending() == null ? Status.ACTIVE : Status.RESTORING, standing.access(), null, null,
-          standing.pending()));
-      case Decision.SuspensionRequired required -> account.with(required.enforced()
-          ? new Standing(Status.SUSPENDING, standing.access(), null, hold(standing, time, sequence), sequence)
-          : new Standing(Status.SUSPENDED, standing.access(), null, hold(standing, time, sequence), null));
-      case Decision.AccessSuspended suspended ->
-        account.with(new Standing(Status.SUSPENDED, Access.DENIED, null, standing.hold(), null));
-      case Decision.SuspensionFailed failed ->
-        account.with(failed(standing, failed.reason(), Status.SUSPENDED));
-      case Decision.RestorationRequired required -> account.with(restoring(standing, required, sequence));
-      case Decision.AccessRestored restored -> account.with(new Standing(settled(standing), Access.ALLOWED,
-          standing.graceDeadline(), standing.hold(), null));
-      case Decision.RestorationFailed failed ->
-        account.with(failed(standing, failed.reason(), settled(standing)));
+      case Decision.BudgetRefreshed refreshed -> Charging.refreshed(account, refreshed);
+      case Decision.BudgetClosed closed -> account.with(Leak.NONE).with(
+          standing.grace(null).pending(null).deniedSince(null).closedAt(time.occurredAt()));
+      case Decision.BudgetReopened reopened -> account.with(
+          standing.closedAt(null).with(Standing.initial(account.accountType()).access()));
+      case Decision.ThresholdChanged change -> announced(account, change);
+      case Decision.GracePeriodStarted started -> account.with(standing.grace(started.deadline()));
+      case Decision.GracePeriodCancelled cancelled -> account.with(standing.grace(null));
+      case Decision.SuspensionRequired required ->
+        account.with(suspending(standing, required, time, sequence));
+      case Decision.AccessSuspended suspended -> account.with(standing.with(Access.DENIED).pending(null)
+          .deniedSince(suspended.measure() == null ? null : suspended.measure().verifiedAt()));
+      case Decision.SuspensionHeld held -> account.with(
+          standing.pending(standing.pending() == null ? null : standing.pending().heldBack()));
+      case Decision.SuspensionFailed failed -> account.with(failed(standing, failed.reason()));
+      case Decision.SuspensionLeakDetected detected -> account;
+      case Decision.DirectiveRejected rejected -> account;
+      case Decision.RestorationRequired required -> account.with(standing.deniedSince(null).pending(
+          required.enforced() ? pending(sequence, Access.ALLOWED, time) : null)).with(Leak.NONE);
+      case Decision.AccessRestored restored -> account.with(standing.with(Access.ALLOWED).pending(null));
+      case Decision.RestorationFailed failed -> account.with(failed(standing, failed.reason()));
     };
   }
 
   private static Account announced(Account account, Decision.ThresholdChanged change) {
-    Account.Spend spend = account.spend();
-    Set<String> announced = new HashSet<>(spend.announced());
+    Set<String> announced = new HashSet<>(account.spend().announced());
     announced.add(announcement(change));
-    return account.with(new Account.Spend(spend.period(), spend.usd(), spend.estimated(), announced));
+    return account.with(account.spend().with(announced));
   }
 
   /** Each level is told once per period, direction and limit value: this text is that key. */
@@ -139,36 +110,41 @@ public final class Evolution {
     return direction + ' ' + change.to() + ' ' + change.limit();
   }
 
-  private static Account.Hold hold(Standing standing, EventTime time, long sequence) {
-    Account.Hold standingHold = standing.hold();
-    return standingHold != null ? standingHold : new Account.Hold(sequence, time.occurredAt());
+  private static Standing suspending(Standing standing, Decision.SuspensionRequired required, EventTime time,
+      long sequence) {
+    Standing held = required.cause().placesBudgetHold()
+        ? standing.plus(new Hold(Hold.Kind.BUDGET, sequence, time.occurredAt())).grace(null)
+        : standing;
+    return held.pending(required.enforced() ? pending(sequence, Access.DENIED, time) : null);
   }
 
-  private static Standing restoring(Standing standing, Decision.RestorationRequired required, long sequence) {
-    Account.@Nullable Hold hold = required.cause() == Decision.Cause.MODE_CHANGED ? standing.hold() : null;
-    if (required.enforced()) {
-      return new Standing(Status.RESTORING, standing.access(), null, hold, sequence);
-    }
-    return new Standing(hold == null ? Status.ACTIVE : Status.SUSPENDED, standing.access(), null, hold, null);
+  private static Standing.Pending pending(long sequence, Access wanted, EventTime time) {
+    return new Standing.Pending(sequence, wanted, time.observedAt(), false);
   }
 
-  /** The verdict once access is given back: grace may have begun anew, and in observe mode a hold may stand. */
-  private static Status settled(Standing standing) {
-    if (standing.graceDeadline() != null) {
-      return Status.GRACE_PERIOD;
-    }
-    return standing.hold() == null ? Status.ACTIVE : Status.SUSPENDED;
-  }
-
-  private static Standing failed(Standing standing, Outcome.Reason reason, Status verdict) {
+  private static Standing failed(Standing standing, io.github.budgeteer.events.Outcome.Reason reason) {
     return switch (reason) {
-      case NOT_ENFORCEABLE ->
-        new Standing(verdict, Access.NOT_ENFORCEABLE, standing.graceDeadline(), standing.hold(), null);
-      case NO_SUCH_PRINCIPAL ->
-        new Standing(verdict, Access.UNKNOWN, standing.graceDeadline(), standing.hold(), null);
-      case UNAVAILABLE, NOT_VERIFIED ->
-        new Standing(standing.status(), Access.UNKNOWN, standing.graceDeadline(),
-            standing.hold(), standing.pending());
+      case NOT_ENFORCEABLE -> standing.with(Access.NOT_ENFORCEABLE).pending(null);
+      case NO_SUCH_PRINCIPAL -> standing.with(Access.UNKNOWN).pending(null);
+      case UNAVAILABLE, NOT_VERIFIED -> standing.with(Access.UNKNOWN);
     };
+  }
+
+  /** The budget's hold and the crossing are there only while the account is over its limit, whatever took it there or back. */
+  private static Account settled(Account account, Entry entry, EventTime time) {
+    if (!account.overLimit()) {
+      Account under = account.spend().crossing() == null
+          ? account
+          : account.with(account.spend().with((Crossing) null));
+      return under.standing().hold(Hold.Kind.BUDGET).isEmpty()
+          ? under
+          : under.with(under.standing().without(Hold.Kind.BUDGET));
+    }
+    return account.spend().crossing() != null ? account : account.with(account.spend().with(switch (entry) {
+      case Fact.Charged charged ->
+        new Crossing(charged.call(), charged.model(), time.occurredAt(), time.observedAt());
+      case Fact other -> new Crossing(null, null, time.occurredAt(), time.observedAt());
+      case Decision other -> new Crossing(null, null, time.occurredAt(), time.observedAt());
+    }));
   }
 }

@@ -19,7 +19,6 @@ public record PolicyBook(Policy policy, Set<AccountType> limited) {
   public Policy of(AccountType type) {
     return limited.contains(type)
         ? policy
-        : new Policy(null, policy.warningPercent(), policy.criticalPercent(), policy.grace(), policy.period(),
-            policy.mode(), policy.unpriced());
+        : policy.with(null, policy.mode());
   }
 }

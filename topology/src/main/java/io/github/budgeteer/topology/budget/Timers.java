@@ -4,28 +4,44 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Fact.Timer;
 import io.github.budgeteer.events.Fact.TimerElapsed;
 import io.github.budgeteer.events.Period;
+import io.github.budgeteer.events.Standing;
+import io.github.budgeteer.events.Terms;
 import io.github.budgeteer.events.Threshold;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an account waits for. */
 public final class Timers {
+  private static final Comparator<TimerElapsed> FIRST = Comparator.comparing(TimerElapsed::dueAt)
+      .thenComparing(TimerElapsed::timer);
+
   private Timers() {}
 
   /**
    * Returns the earliest timer of an account, or nothing if there is nothing to undo: the period of an account without
-   * grace, hold or raised level rolls at its next fact.
+   * grace, hold or raised level rolls at its next fact, and so does that of a closed one.
    */
   public static Optional<TimerElapsed> next(Account account) {
-    Instant graceEnd = account.standing().graceDeadline();
-    Instant periodEnd = account.spend().period().end();
-    boolean somethingToUndo = graceEnd != null || account.standing().hold() != null
-        || account.level() != Threshold.NORMAL;
-    // At the same time the period's end comes first: a budget that is refreshed at the deadline is not suspended.
-    if (graceEnd != null && graceEnd.isBefore(periodEnd)) {
-      return Optional.of(new TimerElapsed(Timer.GRACE_END, graceEnd));
+    Standing standing = account.standing();
+    if (standing.closed()) {
+      return Optional.empty();
     }
-    return somethingToUndo ? Optional.of(new TimerElapsed(Timer.PERIOD_END, periodEnd)) : Optional.empty();
+    Instant graceEnd = standing.graceDeadline();
+    boolean somethingToUndo = graceEnd != null || standing.held() || account.level() != Threshold.NORMAL;
+    Terms.@Nullable Lease lease = account.terms().lease();
+    Terms.@Nullable Exemption exemption = account.terms().exemption();
+    return Stream.of(
+        timer(Timer.PERIOD_END, somethingToUndo ? account.spend().period().end() : null),
+        timer(Timer.LEASE_END, lease == null ? null : lease.until()),
+        timer(Timer.EXEMPTION_END, exemption == null ? null : exemption.until()),
+        timer(Timer.GRACE_END, graceEnd)).flatMap(Optional::stream).min(FIRST);
+  }
+
+  private static Optional<TimerElapsed> timer(Timer timer, @Nullable Instant dueAt) {
+    return dueAt == null ? Optional.empty() : Optional.of(new TimerElapsed(timer, dueAt));
   }
 
   /**

@@ -9,6 +9,7 @@ import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.UsageRow;
 import io.github.budgeteer.topology.budget.Rerating;
@@ -209,8 +210,8 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   }
 
   private Account answer(Account account, OutcomeRecord outcome, Instant observedAt) {
-    Long pending = account.standing().pending();
-    if (pending == null || pending != outcome.decision()) {
+    Standing.Pending pending = account.standing().pending();
+    if (pending == null || pending.decision() != outcome.decision()) {
       return account; // Answered already, or overtaken by a newer decision.
     }
     return ledger.apply(account, new Fact.OutcomeReported(outcome.decision(), outcome.outcome(), false),

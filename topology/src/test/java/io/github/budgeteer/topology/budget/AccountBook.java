@@ -135,7 +135,7 @@ final class AccountBook {
   }
 
   AccountBook outcome(Outcome outcome, String time) {
-    long pending = Objects.requireNonNull(account.standing().pending());
+    long pending = Objects.requireNonNull(account.standing().pending()).decision();
     account = ledger.apply(account, new Fact.OutcomeReported(pending, outcome, false), at(time), at(time));
     return this;
   }
@@ -170,6 +170,6 @@ final class AccountBook {
 
   private Policy policy() {
     return new Policy(limit, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT, grace,
-        new PeriodSpec.Rolling(Duration.ofDays(1)), mode, unpriced);
+        new PeriodSpec.Rolling(Duration.ofDays(1)), mode, unpriced, false);
   }
 }

@@ -112,7 +112,7 @@ class LedgerPropertyTest {
   void theVerdictIsWhatSpendAndLimitSay(@ForAll("steps") List<Step> steps) {
     Account account = play(steps).account();
 
-    boolean held = account.standing().hold() != null;
+    boolean held = account.standing().held();
     Status status = account.standing().status();
     assertThat(status).isIn(Status.ACTIVE, Status.GRACE_PERIOD, Status.SUSPENDED);
     assertThat(account.overLimit()).isEqualTo(held || status == Status.GRACE_PERIOD);

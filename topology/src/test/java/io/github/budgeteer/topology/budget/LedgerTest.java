@@ -22,6 +22,7 @@ import io.github.budgeteer.events.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,7 +133,7 @@ class LedgerTest {
         new Decision.SuspensionRequired(Cause.GRACE_ELAPSED, Usd.of("10.1"), Usd.of("10"), true),
         new Fact.OutcomeReported(book.account().head().sequence() - 2, new Outcome.Verified(Access.DENIED),
             true),
-        new Decision.AccessSuspended(book.account().head().sequence() - 2));
+        new Decision.AccessSuspended(book.account().head().sequence() - 2, null));
     assertThat(book.account().standing().status()).isEqualTo(Status.SUSPENDED);
     assertThat(book.account().standing().access()).isEqualTo(Access.DENIED);
   }
@@ -332,7 +333,8 @@ class LedgerTest {
 
     assertThat(live.decisions(Decision.RestorationRequired.class))
         .containsExactly(new Decision.RestorationRequired(Cause.LIMIT_CHANGED, true));
-    assertThat(live.account().standing().pending()).isEqualTo(live.account().head().sequence());
+    assertThat(Objects.requireNonNull(live.account().standing().pending()).decision())
+        .isEqualTo(live.account().head().sequence());
     live.outcome(new Outcome.Verified(Access.ALLOWED), "00:11");
     assertThat(live.account().standing().status()).isEqualTo(Status.ACTIVE);
   }

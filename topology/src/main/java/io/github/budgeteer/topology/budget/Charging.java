@@ -1,0 +1,90 @@
+package io.github.budgeteer.topology.budget;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Account.Spend;
+import io.github.budgeteer.events.AdjustmentLine;
+import io.github.budgeteer.events.ChargeLine;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Hold;
+import io.github.budgeteer.events.Standing;
+import io.github.budgeteer.events.Statement;
+import io.github.budgeteer.events.Usd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What charges, adjustments and the end of a period do to an account's sums. */
+final class Charging {
+  /** A denial that was read back may take this long to reach every Region. */
+  static final Duration DENIAL_MARGIN = Duration.ofMinutes(5);
+  /** Statements that still take late charges. */
+  private static final int STATEMENTS = 8;
+
+  private Charging() {}
+
+  static Account charged(Account account, Fact.Charged charged, Instant occurredAt) {
+    Account.Totals totals = account.totals();
+    Map<String, Usd> models = new HashMap<>(totals.models());
+    models.merge(charged.model(), charged.amount(), Usd::plus);
+    Account.AfterSuspension after = totals.afterSuspension();
+    if (account.standing().holds().stream().map(Hold::since).anyMatch(since -> !occurredAt.isBefore(since))) {
+      after = new Account.AfterSuspension(after.invocations() + 1, after.usd().plus(charged.amount()));
+    }
+    Account counted = account.with(
+        new Account.Totals(totals.usd().plus(charged.amount()), totals.invocations() + 1, after, models));
+    if (leaks(account.standing(), occurredAt)) {
+      counted = counted.with(account.leak().plus(charged.call(), charged.amount()));
+    }
+    Spend spend = account.spend();
+    if (!spend.period().contains(occurredAt)) {
+      return late(counted, statement -> statement.period().contains(occurredAt), charged.amount());
+    }
+    Usd estimated = charged.lines().stream().filter(ChargeLine::estimated).map(ChargeLine::cost)
+        .reduce(Usd.ZERO, Usd::plus);
+    return counted.with(spend.plus(charged.amount(), estimated));
+  }
+
+  private static boolean leaks(Standing standing, Instant occurredAt) {
+    return standing.held() && standing.deniedSince() != null
+        && occurredAt.isAfter(standing.deniedSince().plus(DENIAL_MARGIN));
+  }
+
+  static Account adjusted(Account account, Fact.Adjusted adjusted) {
+    Account.Totals totals = account.totals();
+    Map<String, Usd> models = new HashMap<>(totals.models());
+    for (AdjustmentLine line : adjusted.lines()) {
+      models.merge(line.from(), Usd.ZERO.minus(line.before()), Usd::plus);
+      models.merge(line.to(), line.after(), Usd::plus);
+    }
+    // A profile whose model is known by now was never a model of its own; one that merely costs nothing stays.
+    adjusted.lines().stream().filter(line -> !line.from().equals(line.to()))
+        .forEach(line -> models.remove(line.from(), Usd.ZERO));
+    Account.AfterSuspension after = totals.afterSuspension();
+    Account counted = account
+        .with(new Account.Totals(totals.usd().plus(adjusted.amount()), totals.invocations(),
+            new Account.AfterSuspension(after.invocations(), after.usd().plus(adjusted.afterSuspension())),
+            models));
+    return account.spend().period().start().equals(adjusted.periodStart())
+        ? counted.with(account.spend().plus(adjusted.spend(), adjusted.estimated()))
+        : late(counted, statement -> statement.period().start().equals(adjusted.periodStart()),
+            adjusted.spend());
+  }
+
+  private static Account late(Account account, Predicate<Statement> which, Usd amount) {
+    List<Statement> statements = new ArrayList<>(account.statements());
+    statements.replaceAll(statement -> which.test(statement) ? statement.plus(amount) : statement);
+    return account.with(statements);
+  }
+
+  static Account refreshed(Account account, Decision.BudgetRefreshed refreshed) {
+    List<Statement> statements = new ArrayList<>(account.statements());
+    statements.addFirst(new Statement(refreshed.ended(), refreshed.spent(), Usd.ZERO));
+    return account.with(List.copyOf(statements.subList(0, Math.min(STATEMENTS, statements.size()))))
+        .with(Spend.startOf(refreshed.period()));
+  }
+}
