@@ -1,16 +1,26 @@
 package io.github.budgeteer.topology.stream;
 
+import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.EndOfInput;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.OutcomeRecord;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What reaches the account processor, keyed by principal. */
 sealed interface AccountInput {
 
   /** Successful calls in the order to charge. */
   record Calls(List<Invocation> calls) implements AccountInput {}
+
+  /**
+   * Somebody asks for something.
+   *
+   * @param opening when to open the account if there is none
+   * @param at event time; null for the account's own, which is where a bounded run before this one ended
+   */
+  record Directed(Directive directive, Instant opening, @Nullable Instant at) implements AccountInput {}
 
   /** The enforcer answered. */
   record Answer(OutcomeRecord outcome) implements AccountInput {}

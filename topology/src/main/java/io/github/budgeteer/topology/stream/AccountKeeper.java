@@ -3,12 +3,14 @@ package io.github.budgeteer.topology.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.UsageRow;
@@ -43,6 +45,8 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private static final int STEP = 1_000;
   /** Usage rows rated at one tick, besides the rest of the principal that comes last. */
   private static final int RATED_ROWS = 5_000;
+  /** AWS delivers most logs within minutes; what comes later than this is history. */
+  private static final Duration MOST_LOG_DELAY = Duration.ofHours(1);
   private static final byte[] NOTHING = {};
 
   private final PolicyBook policies;
@@ -99,6 +103,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     switch (record.value()) {
       case AccountInput.Calls calls ->
         keep(before, charge(record.key(), before, calls.calls(), observedAt));
+      case AccountInput.Directed directed -> keep(before, direct(record.key(), before, directed, observedAt));
       case AccountInput.Answer answer when before != null ->
         keep(before, answer(before, answer.outcome(), observedAt));
       case AccountInput.Advance advance when before != null -> {
@@ -121,7 +126,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     Account account;
     if (before == null) {
       Instant opening = switch (clock) {
-        case WALL -> observedAt;
+        case WALL -> opening(first.occurredAt(), observedAt);
         case EVENT -> first.occurredAt();
       };
       account = underPolicy(Account.unopened(principalId, first.accountType()), opening);
@@ -144,6 +149,34 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       states.put(partition(), state().with(state().tally().plusEstimated(estimates)));
     }
     return account;
+  }
+
+  /**
+   * Logs arrive minutes after the calls, and a new principal's first calls must count: its account opens with the first of
+   * them. Of history that is older only the last hour counts, so that it suspends nobody.
+   */
+  private static Instant opening(Instant occurredAt, Instant observedAt) {
+    Instant earliest = observedAt.minus(MOST_LOG_DELAY);
+    if (occurredAt.isBefore(earliest)) {
+      return earliest;
+    }
+    return occurredAt.isBefore(observedAt) ? occurredAt : observedAt;
+  }
+
+  private Account direct(String principalId, @Nullable Account before, AccountInput.Directed directed,
+      Instant observedAt) {
+    Account account = before == null
+        ? Account.unopened(principalId,
+            Principal.resolve(principalId, null, null).map(Principal::type).orElse(AccountType.UNATTRIBUTED))
+        : before;
+    account = underPolicy(account, before == null ? directed.opening() : observedAt);
+    Instant previousClock = state().tally().clock();
+    Instant at = directed.at();
+    if (at == null) {
+      at = previousClock != null && previousClock.isAfter(account.time()) ? previousClock : account.time();
+    }
+    return ledger.apply(account, new Fact.DirectiveReceived(directed.directive()), at,
+        clock == Ledger.Clock.WALL ? observedAt : at);
   }
 
   /** A bounded run has the prices that were there when it began, and rates again before it folds new calls. */

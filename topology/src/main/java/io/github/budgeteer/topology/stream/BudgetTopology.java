@@ -31,6 +31,8 @@ import org.apache.kafka.streams.Topology;
  */
 public final class BudgetTopology {
   static final String READ_INVOCATIONS = "read-invocations";
+  static final String READ_DIRECTIVES = "read-directives";
+  static final String TAKE_IN_DIRECTIVE = "take-in-directive";
   static final String READ_OUTCOMES = "read-outcomes";
   static final String READ_PRICES = "read-prices";
   static final String SPREAD_PRICES = "spread-prices";
@@ -56,18 +58,21 @@ public final class BudgetTopology {
     Deserializer<byte[]> values = new ByteArrayDeserializer();
     Topology topology = new Topology();
     topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
+        .addSource(READ_DIRECTIVES, keys, values, Topic.DIRECTIVES.name(prefix))
         .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
         .addSource(READ_PRICE_INPUTS, keys, values, Topic.PRICE_INPUTS.name(prefix))
         .addProcessor(TAKE_IN_CALL, () -> new CallIntake(settings), READ_INVOCATIONS)
         .addProcessor(SORT_CALLS, () -> new CallSorter(settings), TAKE_IN_CALL)
+        .addProcessor(TAKE_IN_DIRECTIVE, () -> new DirectiveIntake(settings), READ_DIRECTIVES)
         .addProcessor(READ_OUTCOME, OutcomeReader::new, READ_OUTCOMES)
         .addProcessor(TAKE_IN_PRICE, PriceIntake::new, READ_PRICE_INPUTS)
-        .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, READ_OUTCOME,
-            TAKE_IN_PRICE)
+        .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, TAKE_IN_DIRECTIVE,
+            READ_OUTCOME, TAKE_IN_PRICE)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
-        .addStateStore(Stores.pending(), TAKE_IN_CALL, SORT_CALLS)
+        .addStateStore(Stores.seenDirectives(), TAKE_IN_DIRECTIVE)
+        .addStateStore(Stores.pending(), TAKE_IN_CALL, TAKE_IN_DIRECTIVE, SORT_CALLS)
         .addStateStore(Stores.intake(), TAKE_IN_CALL, SORT_CALLS, KEEP_ACCOUNT)
-        .addStateStore(Stores.accounts(), SORT_CALLS, KEEP_ACCOUNT)
+        .addStateStore(Stores.accounts(), TAKE_IN_DIRECTIVE, SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT)
         .addStateStore(Stores.usage(), KEEP_ACCOUNT)
         .addStateStore(Stores.priceInputs(), TAKE_IN_PRICE, KEEP_ACCOUNT);
@@ -81,6 +86,7 @@ public final class BudgetTopology {
         byPrincipal, KEEP_ACCOUNT);
     addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CALLS);
     addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, TAKE_IN_PRICE,
+        TAKE_IN_DIRECTIVE,
         READ_OUTCOME);
     // A sub-topology of its own: prices are one partition, and every account needs them.
     StreamPartitioner<String, byte[]> toAll = (topic, key, value, partitions) -> Optional

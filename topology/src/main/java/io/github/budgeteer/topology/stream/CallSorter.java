@@ -1,11 +1,13 @@
 package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.EndOfInput;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
@@ -68,6 +70,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
         startSteps();
       }
       case AccountInput.Calls calls -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.Directed directed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Answer answer -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.PricesChanged changed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Rerate rerate -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
@@ -90,7 +93,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
       hand("", new AccountInput.Rerate(), now);
       return;
     }
-    if (foldCalls(now) || (mark != null && clock == Ledger.Clock.EVENT && advanceAccounts(now, mark))) {
+    if (foldPending(now) || (mark != null && clock == Ledger.Clock.EVENT && advanceAccounts(now, mark))) {
       return;
     }
     if (mark != null) {
@@ -104,26 +107,46 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
     }
   }
 
-  /** Hands over the next calls, an account's together; returns whether there were any. */
-  private boolean foldCalls(long now) {
+  /** Hands over what is collected next, an account's calls together; returns whether there was anything. */
+  private boolean foldPending(long now) {
     List<KeyValue<byte[], byte[]>> step = next(pending, lastCall, STEP);
-    String principal = null;
+    String principal = "";
     List<Invocation> calls = new ArrayList<>();
-    for (KeyValue<byte[], byte[]> call : step) {
-      String payer = Keys.principalOf(call.key);
-      if (principal != null && !principal.equals(payer)) {
+    for (KeyValue<byte[], byte[]> entry : step) {
+      String payer = Keys.principalOf(entry.key);
+      Object collected = Pending.decode(entry.value);
+      if (!calls.isEmpty() && (!principal.equals(payer) || collected instanceof Directive)) {
         hand(principal, new AccountInput.Calls(List.copyOf(calls)), now);
         calls.clear();
       }
       principal = payer;
-      calls.add((Invocation) Topic.INVOCATIONS.json().decode(call.value));
-      pending.put(call.key, null); // Unlike delete, does not read what it removes.
-      lastCall = call.key;
+      switch (collected) {
+        case Invocation call -> calls.add(call);
+        case Directive directive ->
+          hand(principal, new AccountInput.Directed(directive, opening(entry.key, principal), null), now);
+        default -> throw new IllegalStateException("nobody collects " + collected.getClass());
+      }
+      pending.put(entry.key, null); // Unlike delete, does not read what it removes.
+      lastCall = entry.key;
     }
-    if (principal != null) {
+    if (!calls.isEmpty()) {
       hand(principal, new AccountInput.Calls(List.copyOf(calls)), now);
     }
-    return principal != null;
+    return !step.isEmpty();
+  }
+
+  /** An account that a directive opens begins with its first call, or where there is none at the end of the run. */
+  private Instant opening(byte[] directiveKey, String principal) {
+    for (KeyValue<byte[], byte[]> following : next(pending, directiveKey, STEP)) {
+      if (!Keys.principalOf(following.key).equals(principal)) {
+        break;
+      }
+      if (Pending.decode(following.value) instanceof Invocation call) {
+        return call.occurredAt();
+      }
+    }
+    EndOfInput mark = state().folding();
+    return mark == null ? Instant.EPOCH : mark.clock();
   }
 
   private boolean advanceAccounts(long now, EndOfInput mark) {

@@ -12,6 +12,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class Stores {
   /** Call → {@link SeenCall}: what makes a call count once. */
   static final String SEEN_CALLS = "seen-calls";
+  /** Id of a directive → where it was found: what makes it count once. */
+  static final String SEEN_DIRECTIVES = "seen-directives";
   /** Partition → {@link IntakeState}. */
   static final String INTAKE = "intake-state";
   /** {@link Keys#pending} → invocation: what a bounded run sorts before it folds. */
@@ -31,6 +33,10 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenCalls() {
     return store(SEEN_CALLS, Serdes.String(), Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> seenDirectives() {
+    return store(SEEN_DIRECTIVES, Serdes.String(), Serdes.ByteArray());
   }
 
   static StoreBuilder<KeyValueStore<Integer, IntakeState>> intake() {

@@ -35,7 +35,7 @@ class BudgetTopologyTest {
   @Test
   void aLiveCrossingIsGracedSuspendedVerifiedAndRestoredAtThePeriodsEnd() {
     try (TopologyFixture live = TopologyFixture.live("10", Duration.ofMinutes(5))) {
-      live.arrives(call("r-1", "ana", 11, NOON.minusSeconds(60))).pass(Duration.ofSeconds(299));
+      live.arrives(call("r-1", "ana", 11, NOON.minus(Duration.ofHours(2)))).pass(Duration.ofSeconds(299));
       assertThat(live.decisionTypes()).as("a call before the opening falls in the period before it")
           .containsExactly("BudgetInitialized");
 

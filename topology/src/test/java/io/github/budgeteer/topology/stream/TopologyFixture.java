@@ -5,6 +5,7 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.EndOfInput;
 import io.github.budgeteer.events.InputDelivered;
 import io.github.budgeteer.events.Intake;
@@ -154,8 +155,12 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   TopologyFixture arrivesOn(Topic<?> topic, byte[] value) {
+    return arrivesOn(topic, principal("ana"), value);
+  }
+
+  private TopologyFixture arrivesOn(Topic<?> topic, String key, byte[] value) {
     driver.createInputTopic(topic.name("t."), new StringSerializer(), new ByteArraySerializer())
-        .pipeInput(principal("ana"), value, arrival);
+        .pipeInput(key, value, arrival);
     return this;
   }
 
@@ -181,6 +186,12 @@ final class TopologyFixture implements AutoCloseable {
     OutcomeRecord record = new OutcomeRecord(principal(user), decision, 1, arrival, outcome);
     outcomes.pipeInput(principal(user), Topic.OUTCOMES.json().encode(record), arrival);
     return this;
+  }
+
+  /** Sends a directive with an id of its own choice: the same one again is the same directive. */
+  TopologyFixture asks(String id, String user, Directive.Request request) {
+    Directive directive = new Directive(id, principal(user), "finops", "a test", request);
+    return arrivesOn(Topic.DIRECTIVES, principal(user), Topic.DIRECTIVES.json().encode(directive));
   }
 
   /** Returns what the partition told last. */

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,8 +26,11 @@ import net.jqwik.api.Provide;
 /** Whatever bytes stand on an input topic, each record ends as a charge, a count or in quarantine, and the stream goes on. */
 class TopologyFuzzTest {
   private static final List<Topic<?>> INPUTS = List.of(Topic.INVOCATIONS, Topic.OUTCOMES, Topic.PRICES,
-      Topic.INFERENCE_PROFILES);
+      Topic.INFERENCE_PROFILES, Topic.DIRECTIVES);
   private static final List<byte[]> VALID = List.of(
+      Topic.DIRECTIVES.json()
+          .encode(new Directive("d-1", TopologyFixture.principal("ana"), "finops", "a test",
+              new Directive.GrantLease(Usd.of("30"), TopologyFixture.NOON.plusSeconds(60)))),
       Topic.INVOCATIONS.json().encode(TopologyFixture.call("r-1", "ana", 1, TopologyFixture.NOON)),
       Topic.OUTCOMES.json().encode(new OutcomeRecord(TopologyFixture.principal("ana"), 3, 1,
           TopologyFixture.NOON, new Outcome.Failed(Outcome.Reason.UNAVAILABLE, "no answer"))),
