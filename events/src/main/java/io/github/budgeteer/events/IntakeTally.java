@@ -16,11 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param clock the clock of the last bounded run that was folded to its end
  * @param delivered the run whose {@link InputDelivered} was met last
  * @param folded the run whose {@link EndOfInput} was carried out last
+ * @param setting ids of the changes to the settings that all accounts of the partition follow by now, separated by commas
  */
 public record IntakeTally(int partition, long charged, long duplicate, long failed, long quarantined,
     long estimated,
     @Nullable Instant newestEventTime, @Nullable Instant clock, @Nullable String delivered,
-    @Nullable String folded) {
+    @Nullable String folded, @Nullable String setting) {
+
+  public IntakeTally(int partition, long charged, long duplicate, long failed, long quarantined,
+      long estimated,
+      @Nullable Instant newestEventTime, @Nullable Instant clock, @Nullable String delivered,
+      @Nullable String folded) {
+    this(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime, clock, delivered,
+        folded,
+        null);
+  }
+
   public static IntakeTally empty(int partition) {
     return new IntakeTally(partition, 0, 0, 0, 0, 0, null, null, null, null);
   }
@@ -33,27 +44,32 @@ public record IntakeTally(int partition, long charged, long duplicate, long fail
     return new IntakeTally(partition, charged + one(kind, Counted.CHARGED),
         duplicate + one(kind, Counted.DUPLICATE),
         failed + one(kind, Counted.FAILED), quarantined + one(kind, Counted.QUARANTINED),
-        estimated, newest, clock, delivered, folded);
+        estimated, newest, clock, delivered, folded, setting);
   }
 
   /** Returns the tally after some of the calls charged were estimated. */
   public IntakeTally plusEstimated(long calls) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated + calls,
-        newestEventTime,
-        clock, delivered, folded);
+        newestEventTime, clock, delivered, folded, setting);
   }
 
   /** Returns the tally that answers {@link InputDelivered}. */
   public IntakeTally delivered(String run) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
-        clock, run,
-        folded);
+        clock, run, folded, setting);
   }
 
   /** Returns the tally that answers {@link EndOfInput}. */
   public IntakeTally folded(EndOfInput mark) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
-        mark.clock(), delivered, mark.run());
+        mark.clock(), delivered, mark.run(), setting);
+  }
+
+  /** Returns the tally after all accounts have come under a change to the settings. */
+  public IntakeTally following(String newSetting) {
+    return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
+        clock, delivered,
+        folded, newSetting);
   }
 
   private static int one(Counted kind, Counted counted) {

@@ -43,8 +43,12 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   /** What application inference profiles lead to, keyed by their ARN. */
   public static final Topic<PriceInput> INFERENCE_PROFILES = new Topic<>("inference-profiles",
       Json.of(PriceInput.class), Layout.SINGLE, Cleanup.COMPACT);
-  /** Both of these, on every partition. */
-  public static final Topic<PriceInput> PRICE_INPUTS = new Topic<>("price-inputs", Json.of(PriceInput.class),
+  /** Changes to the shipped defaults, keyed by SSM path. */
+  public static final Topic<Setting> SETTINGS = new Topic<>("settings", Json.of(Setting.class), Layout.SINGLE,
+      Cleanup.COMPACT);
+  /** These three, on every partition. */
+  public static final Topic<SharedInput> SHARED_INPUTS = new Topic<>("shared-inputs",
+      Json.of(SharedInput.class),
       Layout.BY_PRINCIPAL, Cleanup.COMPACT);
   /** What each principal used and was charged by hour and price, keyed by all of these. */
   public static final Topic<UsageRow> USAGE = new Topic<>("usage", Json.of(UsageRow.class),
@@ -68,7 +72,7 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   /** All topics, in the order of the data's way through the system. */
   public static final List<Topic<?>> ALL = List.of(INVOCATIONS, DIRECTIVES, OUTCOMES, PRICES,
       INFERENCE_PROFILES,
-      PRICE_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
+      SETTINGS, SHARED_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
       INTAKE,
       DELIVERIES, ENFORCEMENT, QUARANTINE);
 

@@ -14,6 +14,7 @@ import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.TopologySettings;
 import java.nio.file.Path;
@@ -103,7 +104,8 @@ final class Pipeline implements AutoCloseable {
     parts.push(enforcer);
 
     KafkaStreams streams = BudgetStreams.create(
-        new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()), inputs.policies(), clock),
+        new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()), inputs.policies(), clock,
+            new Settings(ENVIRONMENT)),
         kafka.bootstrapServers(),
         data.streams(),
         Topics.PARTITIONS);

@@ -146,7 +146,8 @@ public final class Decider {
     }
     decisions.addAll(reconsidered(before, after, cause, time));
     boolean heldThroughout = before.standing().held() && after.standing().held();
-    if (heldThroughout && rules.enforcing() && !rulesBefore.enforcing()) {
+    boolean denied = after.standing().access() == Access.DENIED && after.standing().pending() == null;
+    if (heldThroughout && rules.enforcing() && !rulesBefore.enforcing() && !denied) {
       decisions.add(suspension(after, Cause.MODE_CHANGED));
     }
     if (heldThroughout && rules.mode() == Mode.OBSERVE && rulesBefore.mode() == Mode.ENFORCE

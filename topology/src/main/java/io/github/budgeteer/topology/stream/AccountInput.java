@@ -31,8 +31,8 @@ sealed interface AccountInput {
   /** Rate the next principals' past usage at the present price book. */
   record Rerate() implements AccountInput {}
 
-  /** Prices were added or corrected; they stand in their store. */
-  record PricesChanged() implements AccountInput {}
+  /** Prices or settings were changed; they stand in their store. */
+  record SharedChanged() implements AccountInput {}
 
   /** Fire all timers due by a clock, and tell the account's state. */
   record Advance(Instant clock) implements AccountInput {}

@@ -11,30 +11,27 @@ import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Principal;
+import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Standing;
-import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.UsageRow;
 import io.github.budgeteer.topology.budget.Rerating;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
-import io.github.budgeteer.topology.budget.Timers;
 import io.github.budgeteer.topology.pricing.Charge;
 import io.github.budgeteer.topology.pricing.Pricer;
 import io.github.budgeteer.topology.pricing.RateCard;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -43,25 +40,27 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private static final Duration TICK = Duration.ofSeconds(1);
   /** Timers fired, or accounts told or checked, at one tick. */
   private static final int STEP = 1_000;
+  /** Accounts looked at in one step of a sweep, most of which change nothing. */
+  private static final int CHECKED = 10_000;
   /** Usage rows rated at one tick, besides the rest of the principal that comes last. */
   private static final int RATED_ROWS = 5_000;
   /** AWS delivers most logs within minutes; what comes later than this is history. */
   private static final Duration MOST_LOG_DELAY = Duration.ofHours(1);
-  private static final byte[] NOTHING = {};
 
-  private final PolicyBook policies;
+  private PolicyBook policies;
+  private Instant policiesSince = Instant.EPOCH;
   private final Ledger.Clock clock;
   private final Ledger ledger;
   private final TopologySettings settings;
   private Pricer pricer;
   private String rateCard;
   private ProcessorContext<String, Object> context;
-  private KeyValueStore<String, Account> accounts;
-  private KeyValueStore<byte[], byte[]> timers;
-  private KeyValueStore<String, byte[]> untold;
+  private AccountStore accounts;
+  private KeyValueStore<String, byte[]> shared;
   private KeyValueStore<Integer, IntakeState> states;
   private UsageBook usage;
-  private @Nullable Cancellable policyCheck;
+  /** Whether accounts are being brought under changed rules, and how far that is. */
+  private boolean sweeping;
   private @Nullable String lastChecked;
   private boolean pricesChanged;
   /** Whose usage was rated last; lost in a crash, when those before come to nothing. */
@@ -79,18 +78,14 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   @Override
   public void init(ProcessorContext<String, Object> processorContext) {
     context = processorContext;
-    accounts = context.getStateStore(Stores.ACCOUNTS);
-    timers = context.getStateStore(Stores.TIMERS);
-    untold = context.getStateStore(Stores.UNTOLD);
+    accounts = new AccountStore(context);
+    shared = context.getStateStore(Stores.SHARED_INPUTS);
     states = context.getStateStore(Stores.INTAKE);
     usage = new UsageBook(context);
     useRates(settings.rates());
     if (clock == Ledger.Clock.WALL) {
-      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
-      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tellUntold);
-      pricesChanged = true;
-      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::followPrices);
-      policyCheck = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::checkPolicies);
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+      followShared();
     }
   }
 
@@ -102,19 +97,24 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     Account before = accounts.get(record.key());
     switch (record.value()) {
       case AccountInput.Calls calls ->
-        keep(before, charge(record.key(), before, calls.calls(), observedAt));
-      case AccountInput.Directed directed -> keep(before, direct(record.key(), before, directed, observedAt));
+        accounts.keep(before, charge(record.key(), before, calls.calls(), observedAt));
+      case AccountInput.Directed directed ->
+        accounts.keep(before, direct(record.key(), before, directed, observedAt));
       case AccountInput.Answer answer when before != null ->
-        keep(before, answer(before, answer.outcome(), observedAt));
+        accounts.keep(before, answer(before, answer.outcome(), observedAt));
       case AccountInput.Advance advance when before != null -> {
-        keep(before, ledger.advance(underPolicy(before, before.time()), advance.clock()));
-        tellIfUntold(record.key());
+        accounts.keep(before, ledger.advance(underPolicy(before, before.time()), advance.clock()));
+        accounts.tell(record.key(), timestamp);
       }
       case AccountInput.Answer answer -> {
       }
       case AccountInput.Advance advance -> {
       }
-      case AccountInput.PricesChanged changed -> pricesChanged = true;
+      case AccountInput.SharedChanged changed -> {
+        if (clock == Ledger.Clock.WALL) {
+          followShared();
+        }
+      }
       case AccountInput.Rerate rerate -> rerate(state().tally().clock());
       case AccountInput.Fold fold -> throw new IllegalStateException("the sorter keeps marks to itself");
     }
@@ -186,14 +186,26 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     lastRated = null;
   }
 
-  /** Live, takes new prices over at once for all that have come meanwhile, and rates past usage again, a step at a tick. */
+  /**
+   * Live, new settings hold from the next fact on, and a sweep brings everybody under them; new prices are taken over at the
+   * next tick, once for all that have come meanwhile.
+   */
+  private void followShared() {
+    pricesChanged = true;
+    List<Setting> changes = SharedIntake.settings(shared);
+    policies = settings.policies(changes);
+    policiesSince = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    lastChecked = null;
+    sweeping = true;
+  }
+
+  /** Live, rates past usage again at new prices, a step at a tick. */
   private void followPrices(long now) {
     if (pricesChanged) {
-      useRates(settings.rates().with(PriceIntake.read(context.getStateStore(Stores.PRICE_INPUTS))));
+      useRates(settings.rates().with(SharedIntake.prices(shared)));
       pricesChanged = false;
     }
     if (!rateCard.equals(state().ratedBy())) {
-      timestamp = now;
       rerate(Instant.ofEpochMilli(now));
     }
   }
@@ -231,15 +243,20 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       account = ledger.apply(account, change.get().adjusted(), now, now);
       usage.replace(change.get(), timestamp);
     }
-    keep(before, account);
+    accounts.keep(before, account);
   }
 
-  /** New options hold from now on; on the event clock that is where the run before it ended. */
+  /**
+   * New rules hold from when they came, live before timers that fell due since; on the event clock that is where the run before
+   * ended.
+   */
   private Account underPolicy(Account account, Instant now) {
     Instant previousClock = state().tally().clock();
-    boolean continued = clock == Ledger.Clock.EVENT && account.opened() && previousClock != null;
-    return ledger.applyPolicy(account, policies.of(account.accountType()),
-        continued && previousClock != null ? previousClock : now);
+    Instant from = switch (clock) {
+      case WALL -> account.opened() && policiesSince.isBefore(now) ? policiesSince : now;
+      case EVENT -> account.opened() && previousClock != null ? previousClock : now;
+    };
+    return ledger.applyPolicy(account, policies.of(account.accountType()), from);
   }
 
   private Account answer(Account account, OutcomeRecord outcome, Instant observedAt) {
@@ -251,63 +268,47 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
         outcome.occurredAt(), observedAt);
   }
 
-  private void fireTimers(long now) {
+  private void tick(long now) {
     timestamp = now;
-    Instant dueBy = Instant.ofEpochMilli(now);
-    List<String> due = new ArrayList<>();
-    try (KeyValueIterator<byte[], byte[]> waiting = timers.range(null, Keys.afterDue(dueBy))) {
-      while (waiting.hasNext() && due.size() < STEP) {
-        due.add(Keys.principalOfDue(waiting.next().key));
-      }
+    fireTimers(now);
+    if (sweeping) {
+      checkPolicies(now);
     }
-    for (String principalId : due) {
+    followPrices(now);
+    accounts.tell(STEP, now);
+  }
+
+  private void fireTimers(long now) {
+    Instant dueBy = Instant.ofEpochMilli(now);
+    for (String principalId : accounts.due(dueBy, STEP)) {
       Account account = accounts.get(principalId);
       if (account != null) {
-        keep(account, ledger.advance(account, dueBy));
+        accounts.keep(account, ledger.advance(underPolicy(account, dueBy), dueBy));
       }
     }
   }
 
-  /** After a start, brings accounts under the present rules even if no call of theirs ever comes again. */
+  /** Brings accounts under the present rules even if no call of theirs ever comes again. */
   private void checkPolicies(long now) {
-    timestamp = now;
-    List<KeyValue<String, Account>> step = CallSorter.next(accounts, lastChecked, STEP);
+    List<KeyValue<String, Account>> step = accounts.next(lastChecked, CHECKED);
     for (KeyValue<String, Account> entry : step) {
-      keep(entry.value, underPolicy(entry.value, Instant.ofEpochMilli(now)));
+      accounts.keep(entry.value, underPolicy(entry.value, Instant.ofEpochMilli(now)));
       lastChecked = entry.key;
     }
-    if (step.isEmpty() && policyCheck != null) {
-      policyCheck.cancel();
+    if (step.isEmpty()) {
+      sweeping = false;
+      tellSettings(now);
     }
   }
 
-  private void tellUntold(long now) {
-    timestamp = now;
-    CallSorter.next(untold, null, STEP).forEach(entry -> tellIfUntold(entry.key));
-  }
-
-  private void tellIfUntold(String principalId) {
-    Account account = accounts.get(principalId);
-    if (account != null && untold.delete(principalId) != null) {
-      context.forward(new Record<>(principalId, Topic.ACCOUNTS.json().encode(account), timestamp),
-          BudgetTopology.WRITE_ACCOUNTS);
-    }
-  }
-
-  private void keep(@Nullable Account before, Account after) {
-    if (after.equals(before)) {
-      return;
-    }
-    accounts.put(after.principalId(), after);
-    untold.put(after.principalId(), NOTHING);
-    Optional<Fact.TimerElapsed> previous = before == null ? Optional.empty() : Timers.next(before);
-    Optional<Fact.TimerElapsed> next = Timers.next(after);
-    if (!previous.equals(next)) {
-      previous.ifPresent(timer -> timers.delete(Keys.due(timer.dueAt(), after.principalId())));
-      next.ifPresent(timer -> timers.put(Keys.due(timer.dueAt(), after.principalId()), NOTHING));
-    }
-    if (clock == Ledger.Clock.WALL && before != null && !before.standing().equals(after.standing())) {
-      tellIfUntold(after.principalId());
+  /** Says which settings all accounts follow by now: whoever changed one waits for it. */
+  private void tellSettings(long now) {
+    String following = SharedIntake.settings(shared).stream().map(Setting::id).sorted()
+        .collect(Collectors.joining(","));
+    if (!following.equals(state().tally().setting())) {
+      IntakeState told = state().with(state().tally().following(following));
+      states.put(partition(), told);
+      IntakeTelling.tell(context, told, now);
     }
   }
 

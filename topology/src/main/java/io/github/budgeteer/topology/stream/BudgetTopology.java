@@ -18,15 +18,17 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Calls are taken in once, sorted in a bounded run, priced, and kept in their account; prices are spread to all partitions.
+ * Calls are taken in once, sorted in a bounded run, priced, and kept in their account; prices and settings are spread to all
+ * partitions.
  *
  * <pre>
  * invocations ─► take-in-call ─► sort-calls ─► keep-account ─► ledger, decisions, accounts, usage
  *                     └► quarantine    └► intake      ▲
- * outcomes ───► read-outcome ─────────────────────────┤
- * price-inputs ───► take-in-price ────────────────────┘
+ * directives ────► take-in-directive ─────────────────┤
+ * outcomes ──────► read-outcome ──────────────────────┤
+ * shared-inputs ─► take-in-shared ────────────────────┘
  *      ▲
- * prices, inference-profiles
+ * prices, inference-profiles, settings
  * </pre>
  */
 public final class BudgetTopology {
@@ -34,10 +36,10 @@ public final class BudgetTopology {
   static final String READ_DIRECTIVES = "read-directives";
   static final String TAKE_IN_DIRECTIVE = "take-in-directive";
   static final String READ_OUTCOMES = "read-outcomes";
-  static final String READ_PRICES = "read-prices";
-  static final String SPREAD_PRICES = "spread-prices";
-  static final String READ_PRICE_INPUTS = "read-price-inputs";
-  static final String TAKE_IN_PRICE = "take-in-price";
+  static final String READ_SHARED = "read-prices-profiles-settings";
+  static final String SPREAD_SHARED = "spread-shared";
+  static final String READ_SHARED_INPUTS = "read-shared-inputs";
+  static final String TAKE_IN_SHARED = "take-in-shared";
   static final String TAKE_IN_CALL = "take-in-call";
   static final String SORT_CALLS = "sort-calls";
   static final String READ_OUTCOME = "read-outcome";
@@ -60,14 +62,14 @@ public final class BudgetTopology {
     topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
         .addSource(READ_DIRECTIVES, keys, values, Topic.DIRECTIVES.name(prefix))
         .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
-        .addSource(READ_PRICE_INPUTS, keys, values, Topic.PRICE_INPUTS.name(prefix))
+        .addSource(READ_SHARED_INPUTS, keys, values, Topic.SHARED_INPUTS.name(prefix))
         .addProcessor(TAKE_IN_CALL, () -> new CallIntake(settings), READ_INVOCATIONS)
         .addProcessor(SORT_CALLS, () -> new CallSorter(settings), TAKE_IN_CALL)
         .addProcessor(TAKE_IN_DIRECTIVE, () -> new DirectiveIntake(settings), READ_DIRECTIVES)
         .addProcessor(READ_OUTCOME, OutcomeReader::new, READ_OUTCOMES)
-        .addProcessor(TAKE_IN_PRICE, PriceIntake::new, READ_PRICE_INPUTS)
+        .addProcessor(TAKE_IN_SHARED, () -> new SharedIntake(settings), READ_SHARED_INPUTS)
         .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, TAKE_IN_DIRECTIVE,
-            READ_OUTCOME, TAKE_IN_PRICE)
+            READ_OUTCOME, TAKE_IN_SHARED)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
         .addStateStore(Stores.seenDirectives(), TAKE_IN_DIRECTIVE)
         .addStateStore(Stores.pending(), TAKE_IN_CALL, TAKE_IN_DIRECTIVE, SORT_CALLS)
@@ -75,7 +77,7 @@ public final class BudgetTopology {
         .addStateStore(Stores.accounts(), TAKE_IN_DIRECTIVE, SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT)
         .addStateStore(Stores.usage(), KEEP_ACCOUNT)
-        .addStateStore(Stores.priceInputs(), TAKE_IN_PRICE, KEEP_ACCOUNT);
+        .addStateStore(Stores.sharedInputs(), TAKE_IN_SHARED, KEEP_ACCOUNT);
     addSink(topology, WRITE_LEDGER, Topic.LEDGER.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_DECISIONS, Topic.DECISIONS.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_ACCOUNTS, Topic.ACCOUNTS.name(prefix), KEEP_ACCOUNT);
@@ -84,19 +86,19 @@ public final class BudgetTopology {
         BuiltInPartitioner.partitionForKey(Keys.principalOf(key).getBytes(UTF_8), partitions)));
     topology.addSink(WRITE_USAGE, Topic.USAGE.name(prefix), new StringSerializer(), new ByteArraySerializer(),
         byPrincipal, KEEP_ACCOUNT);
-    addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CALLS);
-    addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, TAKE_IN_PRICE,
+    addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CALLS, KEEP_ACCOUNT);
+    addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, TAKE_IN_SHARED,
         TAKE_IN_DIRECTIVE,
         READ_OUTCOME);
-    // A sub-topology of its own: prices are one partition, and every account needs them.
+    // A sub-topology of its own: prices and settings are one partition, and every account needs them.
     StreamPartitioner<String, byte[]> toAll = (topic, key, value, partitions) -> Optional
         .of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
     topology
-        .addSource(READ_PRICES, keys, values, Topic.PRICES.name(prefix),
-            Topic.INFERENCE_PROFILES.name(prefix))
-        .addSink(SPREAD_PRICES, Topic.PRICE_INPUTS.name(prefix), new StringSerializer(),
+        .addSource(READ_SHARED, keys, values, Topic.PRICES.name(prefix),
+            Topic.INFERENCE_PROFILES.name(prefix), Topic.SETTINGS.name(prefix))
+        .addSink(SPREAD_SHARED, Topic.SHARED_INPUTS.name(prefix), new StringSerializer(),
             new ByteArraySerializer(),
-            toAll, READ_PRICES);
+            toAll, READ_SHARED);
     return topology;
   }
 

@@ -72,7 +72,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
       case AccountInput.Calls calls -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Directed directed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Answer answer -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
-      case AccountInput.PricesChanged changed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.SharedChanged changed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Rerate rerate -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Advance advance -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
     }

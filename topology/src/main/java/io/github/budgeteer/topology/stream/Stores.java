@@ -22,8 +22,8 @@ final class Stores {
   static final String ACCOUNTS = "accounts";
   /** {@link Keys#due} → nothing: accounts in the order in which their next timer is due. */
   static final String TIMERS = "timers";
-  /** {@link io.github.budgeteer.events.PriceInput#key} → price or profile: what has changed since the program was shipped. */
-  static final String PRICE_INPUTS = "price-inputs";
+  /** {@link io.github.budgeteer.events.SharedInput#key} → price, profile or setting: what has changed since the program was shipped. */
+  static final String SHARED_INPUTS = "shared-inputs";
   /** {@link Keys#usage} → usage row. */
   static final String USAGE = "usage";
   /** Principal → nothing: accounts whose latest state has not been told. */
@@ -55,8 +55,8 @@ final class Stores {
     return store(TIMERS, Serdes.ByteArray(), Serdes.ByteArray());
   }
 
-  static StoreBuilder<KeyValueStore<String, byte[]>> priceInputs() {
-    return store(PRICE_INPUTS, Serdes.String(), Serdes.ByteArray());
+  static StoreBuilder<KeyValueStore<String, byte[]>> sharedInputs() {
+    return store(SHARED_INPUTS, Serdes.String(), Serdes.ByteArray());
   }
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> usage() {

@@ -1,16 +1,30 @@
 package io.github.budgeteer.topology.stream;
 
+import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
+import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.pricing.RateCard;
+import java.util.Collection;
 
 /**
  * What the topology is built with.
  *
  * @param topicPrefix prefix of every topic's name
  * @param rates the prices at start
- * @param policies the rules per account type
- * @param clock what accounts run on
+ * @param policies the rules per account type at start; settings change them
+ * @param clock what accounts run on; on the event clock prices and rules stay what they were at start
+ * @param settings which settings count
  */
-public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook policies,
-    Ledger.Clock clock) {}
+public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook policies, Ledger.Clock clock,
+    Settings settings) {
+
+  /**
+   * Returns the rules that settings make of those at start.
+   *
+   * @throws IllegalArgumentException if they make none
+   */
+  PolicyBook policies(Collection<Setting> changes) {
+    return settings.applyTo(policies, changes);
+  }
+}

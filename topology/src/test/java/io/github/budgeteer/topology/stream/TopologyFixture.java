@@ -24,11 +24,13 @@ import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
+import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
+import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.pricing.RateCard;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
 
 /** The topology in Kafka's test driver, with its topics in words. Nova Lite costs 0.06 USD per million input tokens. */
 final class TopologyFixture implements AutoCloseable {
@@ -85,7 +88,7 @@ final class TopologyFixture implements AutoCloseable {
   static TopologySettings settings(Ledger.Clock clock, Policy policy) {
     return new TopologySettings("t.", RateCard.shipped(),
         new PolicyBook(policy, EnumSet.allOf(AccountType.class)),
-        clock);
+        clock, new Settings("test"));
   }
 
   static Policy policy(String limit, Duration grace) {
@@ -158,7 +161,7 @@ final class TopologyFixture implements AutoCloseable {
     return arrivesOn(topic, principal("ana"), value);
   }
 
-  private TopologyFixture arrivesOn(Topic<?> topic, String key, byte[] value) {
+  private TopologyFixture arrivesOn(Topic<?> topic, String key, byte @Nullable [] value) {
     driver.createInputTopic(topic.name("t."), new StringSerializer(), new ByteArraySerializer())
         .pipeInput(key, value, arrival);
     return this;
@@ -186,6 +189,13 @@ final class TopologyFixture implements AutoCloseable {
     OutcomeRecord record = new OutcomeRecord(principal(user), decision, 1, arrival, outcome);
     outcomes.pipeInput(principal(user), Topic.OUTCOMES.json().encode(record), arrival);
     return this;
+  }
+
+  TopologyFixture sets(String path, @Nullable String value) {
+    byte[] setting = value == null
+        ? null
+        : Topic.SETTINGS.json().encode(new Setting(path, value, "s-" + runs++, "finops", "a test"));
+    return arrivesOn(Topic.SETTINGS, path, setting);
   }
 
   /** Sends a directive with an id of its own choice: the same one again is the same directive. */

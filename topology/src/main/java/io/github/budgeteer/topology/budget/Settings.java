@@ -1,0 +1,120 @@
+package io.github.budgeteer.topology.budget;
+
+import io.github.budgeteer.events.Mode;
+import io.github.budgeteer.events.PeriodSpec;
+import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Setting;
+import io.github.budgeteer.events.Unpriced;
+import io.github.budgeteer.events.Usd;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the settings make of the rules that a process started with. Paths of other environments, and other paths, concern somebody
+ * else.
+ *
+ * @param environment whose settings count, besides the global ones
+ */
+public record Settings(String environment) {
+  private static final Duration LONGEST = Duration.ofDays(3_660);
+
+  /** A setting that is known; the first five have the names that users of the original know. */
+  public enum Known {
+    WARNING("global/thresholds_percent_warn",
+        "a whole percentage above 0, at most thresholds_percent_critical"), //
+    CRITICAL("global/thresholds_percent_critical", "a whole percentage, at most 100"), //
+    LIMIT("global/default_user_budget_usd", "USD per period, 0 or more, such as 25.50"), //
+    GRACE("global/grace_period_seconds", "whole seconds, 0 or more"), //
+    PERIOD("ENVIRONMENT/cost/budget_refresh_period_days", "whole days, 1 to 3660"), //
+    MODE("global/mode", "observe or enforce"), //
+    UNPRICED("global/unpriced", "alert or enforce"), //
+    /** What {@code budgeteer stop} sets. */
+    STOPPED("global/enforcement_stopped", "true or false");
+
+    private final String path;
+    private final String accepted;
+
+    Known(String path, String accepted) {
+      this.path = path;
+      this.accepted = accepted;
+    }
+
+    /** Returns what values it takes, for people. */
+    public String accepted() {
+      return accepted;
+    }
+  }
+
+  /** Returns the SSM path of a setting. */
+  public String path(Known known) {
+    return "/bedrock-budgeteer/" + known.path.replace("ENVIRONMENT", environment);
+  }
+
+  /** Returns the setting of an SSM path, or null if it is none of ours. */
+  public @Nullable Known known(String path) {
+    return Arrays.stream(Known.values()).filter(known -> path(known).equals(path)).findFirst().orElse(null);
+  }
+
+  /**
+   * Returns the rules that settings make of those the process started with.
+   *
+   * @throws IllegalArgumentException if one of them, or all together, make no rules; the message says what would be accepted
+   */
+  public PolicyBook applyTo(PolicyBook base, Collection<Setting> settings) {
+    Map<String, String> values = settings.stream()
+        .collect(Collectors.toMap(Setting::path, Setting::value, (older, newer) -> newer));
+    Policy policy = base.policy();
+    return new PolicyBook(new Policy(
+        values.containsKey(path(Known.LIMIT)) ? read(values, Known.LIMIT, Usd::of, Usd.ZERO) : policy.limit(),
+        read(values, Known.WARNING, Integer::valueOf, policy.warningPercent()),
+        read(values, Known.CRITICAL, Integer::valueOf, policy.criticalPercent()),
+        read(values, Known.GRACE, text -> atMost(LONGEST, Duration.ofSeconds(Long.parseLong(text))),
+            policy.grace()),
+        read(values, Known.PERIOD,
+            text -> new PeriodSpec.Rolling(atMost(LONGEST, Duration.ofDays(Integer.parseInt(text)))),
+            policy.period()),
+        read(values, Known.MODE, text -> word(Mode.class, text), policy.mode()),
+        read(values, Known.UNPRICED, text -> word(Unpriced.class, text), policy.unpriced()),
+        read(values, Known.STOPPED, Settings::truth, policy.stopped())), base.limited());
+  }
+
+  private <T> T read(Map<String, String> values, Known known,
+      Function<String, T> parse,
+      T unset) {
+    String value = values.get(path(known));
+    if (value == null) {
+      return unset;
+    }
+    try {
+      return parse.apply(value.strip());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          path(known) + ": '" + value + "'; accepted: " + known.accepted, e);
+    }
+  }
+
+  private static Duration atMost(Duration longest, Duration duration) {
+    if (duration.compareTo(longest) > 0) {
+      throw new IllegalArgumentException("longer than ten years");
+    }
+    return duration;
+  }
+
+  private static <E extends Enum<E>> E word(Class<E> type, String text) {
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
+  }
+}
