@@ -131,7 +131,13 @@ public final class PriceListLoader implements AutoCloseable {
         throw new IllegalArgumentException("an index within an index within an index; accepted: two at most");
       }
       for (String reference : index.references()) {
-        PriceListSource.Web referred = web.referred(reference);
+        PriceListSource.Web referred;
+        try {
+          referred = web.referred(reference);
+        } catch (IllegalArgumentException e) {
+          failures.add(failure(web, e, false));
+          continue;
+        }
         take(referred, indexes + 1, known.get(referred.name()));
       }
     }
