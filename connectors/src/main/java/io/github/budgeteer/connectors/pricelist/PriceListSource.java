@@ -26,6 +26,9 @@ public sealed interface PriceListSource {
   /** Returns its name in logs, offsets and deliveries: without query and fragment, where signatures lie. */
   String name();
 
+  /** Returns it as {@link #of} reads it. */
+  String text();
+
   /** An address. */
   record Web(URI uri) implements PriceListSource {
     private static final String ROOT_INDEX = "/offers/v1.0/aws/index.json";
@@ -65,6 +68,11 @@ public sealed interface PriceListSource {
     @Override
     public String name() {
       return name(uri);
+    }
+
+    @Override
+    public String text() {
+      return uri.toString();
     }
 
     private URI resolved(String reference) {
@@ -108,6 +116,11 @@ public sealed interface PriceListSource {
     @Override
     public String name() {
       return path.toString();
+    }
+
+    @Override
+    public String text() {
+      return name();
     }
   }
 
