@@ -1,8 +1,8 @@
 package io.github.budgeteer.cli;
 
-import io.github.budgeteer.cli.report.PriceChange;
 import io.github.budgeteer.cli.report.PriceChanges;
 import io.github.budgeteer.cli.run.PriceImport;
+import io.github.budgeteer.cli.run.PricePreview;
 import io.github.budgeteer.cli.run.RunFailedException;
 import io.github.budgeteer.events.PriceInput;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class ImportOptions {
       return;
     }
     PriceImport prices = new PriceImport(RateOptions.existing(spec, data), changes);
-    List<PriceChange> affected = prices.preview();
+    PricePreview wouldBe = prices.preview();
     PriceChanges.@Nullable Applied applied = null;
     if (!preview) {
       try (ConsoleProgress progress = new ConsoleProgress(false)) {
@@ -48,7 +48,7 @@ final class ImportOptions {
         throw new RunFailedException(e.getMessage() + "; the log is in " + data, e);
       }
     }
-    PriceChanges printed = new PriceChanges(what, affected, applied);
+    PriceChanges printed = new PriceChanges(what, wouldBe.counts(), wouldBe.affected(), applied);
     spec.commandLine().getOut().println(switch (format) {
       case TEXT -> printed.text();
       case JSON -> printed.json();

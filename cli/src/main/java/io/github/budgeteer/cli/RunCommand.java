@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.run.InferenceProfileFile;
+import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.events.InferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,14 +10,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code budgeteer run}: the pipeline on a user's own logs. */
 @Command(name = "run", description = "Runs the whole pipeline on your own invocation logs, everything embedded: a Kafka broker, "
     + "a Connect worker, the topology, the enforcer on a local stand-in for IAM, and DynamoDB Local. Nothing outside this "
-    + "machine is read or changed.", footerHeading = "%nExamples:%n", footer = {
+    + "machine is read or changed, but for a --price-list that lies elsewhere.", footerHeading = "%nExamples:%n", footer = {
         "  budgeteer run --logs AWSLogs --until-idle              what did everybody spend?",
         "  budgeteer run --logs AWSLogs --limit 50 --period month --zone Europe/Berlin --until-idle",
         "                                                         whom would 50 USD a month have stopped?",
@@ -39,6 +42,11 @@ final class RunCommand implements Callable<Integer> {
   @Nullable
   Path inferenceProfiles;
 
+  @Option(names = "--price-list", paramLabel = "SOURCE", converter = SourceConverter.class, description = "AWS's price list: a bulk offer file (index.json), GetProducts pages, or an index of offer files; a file, or an "
+      + "https address such as https://pricing.us-east-1.amazonaws.com. Looked at daily, or once if the run has an end. May "
+      + "be repeated. It is kept in --data.")
+  List<PriceListSource> priceLists = List.of();
+
   @Override
   public Integer call() {
     for (Path path : logs) {
@@ -51,9 +59,30 @@ final class RunCommand implements Callable<Integer> {
             "--logs: " + path + " has a comma in its path; accepted: paths without commas");
       }
     }
+    for (PriceListSource source : priceLists) {
+      if (source instanceof PriceListSource.Local file && !Files.isReadable(file.path())) {
+        throw new ParameterException(output.spec.commandLine(), "--price-list: " + file.path()
+            + " does not exist or can't be read; accepted: " + PriceListSource.ACCEPTED);
+      }
+    }
     return new Runner(output, untilIdle).run(
         logs.stream().map(path -> path.toAbsolutePath().normalize()).toList(),
-        budget.toRunOptions(), profiles());
+        budget.toRunOptions(), profiles(), priceLists);
+  }
+
+  static final class SourceConverter implements ITypeConverter<PriceListSource> {
+    @Override
+    public PriceListSource convert(String value) {
+      if (value.contains(",")) {
+        throw new TypeConversionException(
+            "'" + value + "' has a comma; accepted: paths and addresses without commas");
+      }
+      try {
+        return PriceListSource.of(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 
   private List<InferenceProfile> profiles() {

@@ -9,9 +9,11 @@ import io.github.budgeteer.cli.report.TextReport;
 import io.github.budgeteer.cli.run.BoundedRun;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.LiveRun;
+import io.github.budgeteer.cli.run.PriceLists;
 import io.github.budgeteer.cli.run.Results;
 import io.github.budgeteer.cli.run.RunFailedException;
 import io.github.budgeteer.cli.run.RunInputs;
+import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.cli.run.RunOptions;
 import java.io.Console;
@@ -20,6 +22,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
 
@@ -39,22 +43,27 @@ final class Runner {
    * Runs over existing paths.
    *
    * @param prices changes to the shipped prices
+   * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
    * @return the exit code
    */
-  int run(List<Path> logs, RunOptions options, List<? extends PriceInput> prices) {
+  int run(List<Path> logs, RunOptions options, List<? extends PriceInput> prices,
+      List<PriceListSource> priceLists) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(isTerminal())) {
       Logging.toFile(data.log());
       RunOptions remembered = options.rememberedIn(data);
-      RunInputs inputs = new RunInputs(logs, remembered.policies(), prices);
       Stop stop = Stop.ofProcess();
       try {
         if (untilIdle) {
+          List<PriceInput> all = new ArrayList<>(prices);
+          all.addAll(PriceLists.read(priceLists, Instant.now()));
+          RunInputs inputs = new RunInputs(logs, remembered.policies(), all);
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
-          watch(data, inputs, remembered, progress, stop);
+          watch(data, new RunInputs(logs, remembered.policies(), prices, priceLists), remembered, progress,
+              stop);
         }
       } catch (RunFailedException e) {
         throw data.temporary() ? e : new RunFailedException(e.getMessage() + "; the log is " + data.log(), e);

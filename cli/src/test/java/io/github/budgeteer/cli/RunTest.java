@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,35 @@ class RunTest {
 
     assertThat(live.await()).isZero();
     assertThat(live.out()).contains("user ana: suspended at", "Access comes back at");
+  }
+
+  @Test
+  void aRunWithAnEndHasThePriceListBeforeItsFirstCallAndFailsWithoutIt() throws Exception {
+    Path logs = Files.createDirectory(scratch.resolve("logs"));
+    Files.writeString(logs.resolve("log.json"), lines(0, 10));
+    Path list = Files.writeString(scratch.resolve("list.json"),
+        """
+            {"publicationDate":"2024-02-01T00:00:00Z","products":{
+             "A":{"sku":"A","attributes":{"regionCode":"us-east-1","usagetype":"USE1-NovaPro-input-tokens"}}},
+             "terms":{"OnDemand":{"A":{"A.1":{"effectiveDate":"2024-02-01T00:00:00Z",
+              "priceDimensions":{"A.1.1":{"unit":"1M tokens","pricePerUnit":{"USD":"0.4"}}}}}}}}
+            """);
+
+    JsonNode report = Budgeteer.run(scratch, withList(command(logs, "data"), list.toString()));
+    Budgeteer without = Budgeteer.start(scratch, withList(command(logs, "none"), "http://127.0.0.1:1/list"));
+
+    // The shipped book has 0.80 per million: the list halves 10 calls of 0.10 USD.
+    assertThat(report.get("spendUsd").asText()).isEqualTo("0.5");
+    assertThat(without.await()).isEqualTo(1);
+    assertThat(without.err()).contains("cannot read the price list http://127.0.0.1:1/list: ");
+    assertThat(without.out()).isEmpty();
+  }
+
+  private static String[] withList(String[] command, String list) {
+    String[] all = Arrays.copyOf(command, command.length + 2);
+    all[command.length] = "--price-list";
+    all[command.length + 1] = list;
+    return all;
   }
 
   private static String[] command(Path logs, String data) {

@@ -28,6 +28,9 @@ class UsageTest {
       --logs LOGS --zone Mars/Olympus   | 'Mars/Olympus' is no time zone; accepted: an IANA name
       --logs LOGS --mode strict         | expected one of
       --logs LOGS --format xml          | expected one of
+      --logs LOGS --price-list /no/where/index.json      | /no/where/index.json does not exist or can't be read
+      --logs LOGS --price-list http://192.0.2.1/list     | 'http://192.0.2.1/list': not safe; accepted: https:// addresses
+      --logs LOGS --price-list https://a.example/1,2     | has a comma; accepted: paths and addresses without commas
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {

@@ -61,7 +61,7 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   /** The enforcer's own state, keyed by principal. */
   public static final Topic<EnforcementState> ENFORCEMENT = new Topic<>("enforcement",
       Json.of(EnforcementState.class), Layout.SINGLE, Cleanup.COMPACT);
-  /** How far each log file has been delivered, keyed by its path. */
+  /** How far each log file and price list has been delivered, keyed by its path or address. */
   public static final Topic<Delivery> DELIVERIES = new Topic<>("deliveries", Json.of(Delivery.class),
       Layout.SINGLE,
       Cleanup.COMPACT);

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * What new prices do.
  *
  * @param what the prices
+ * @param counts what becomes of the prices; null if there are none among the changes
  * @param affected principals whose spend changes
  * @param applied when that happens; null for a look ahead
  */
-public record PriceChanges(String what, List<PriceChange> affected, @Nullable Applied applied) {
+public record PriceChanges(String what, @Nullable PriceCounts counts, List<PriceChange> affected,
+    @Nullable Applied applied) {
   /** When accounts follow new prices. */
   public enum Applied {
     /** They have. */
@@ -29,20 +31,23 @@ public record PriceChanges(String what, List<PriceChange> affected, @Nullable Ap
       String effect) {}
 
   /** All in JSON. */
-  private record Document(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String applied, Usd changeUsd,
+  private record Document(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String applied,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PriceCounts prices, Usd changeUsd,
       List<Row> principals) {}
 
   /** Returns one JSON object. */
   public String json() {
     Usd sum = affected.stream().map(PriceChange::change).reduce(Usd.ZERO, Usd::plus);
-    return ReportJson.of(new Document(applied == null ? null : applied.name().toLowerCase(Locale.ROOT), sum,
-        affected.stream().map(change -> new Row(change.principalId(), change.before(), change.after(),
-            change.change(), effect(change))).toList()));
+    return ReportJson
+        .of(new Document(applied == null ? null : applied.name().toLowerCase(Locale.ROOT), counts, sum,
+            affected.stream().map(change -> new Row(change.principalId(), change.before(), change.after(),
+                change.change(), effect(change))).toList()));
   }
 
   /** Returns a table for people. */
   public String text() {
     StringBuilder text = new StringBuilder(what).append(": ")
+        .append(counts == null ? "" : counts.text() + "; ")
         .append(Figures.count(affected.size(), "principal", "principals"))
         .append(applied == null ? " would be" : "").append(" affected").append(System.lineSeparator());
     if (!affected.isEmpty()) {

@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.cli.embedded.LocalDynamoDb;
+import io.github.budgeteer.connectors.AwsPriceListSourceConnector;
 import io.github.budgeteer.connectors.DirectoryConnectorConfig;
 import io.github.budgeteer.connectors.InvocationLogDirectorySourceConnector;
+import io.github.budgeteer.connectors.PriceListConnectorConfig;
+import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.iam.LocalIam;
@@ -37,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Pipeline implements AutoCloseable {
   static final String PREFIX = Topic.DEFAULT_PREFIX;
   private static final String CONNECTOR = "invocation-logs";
+  private static final String PRICE_LISTS = "price-lists";
   private static final String ENVIRONMENT = "local";
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -116,6 +120,9 @@ final class Pipeline implements AutoCloseable {
     if (!inputs.logs().isEmpty()) {
       connect.put(CONNECTOR, connectorOptions(inputs.logs(), clock));
     }
+    if (!inputs.priceLists().isEmpty()) {
+      connect.put(PRICE_LISTS, priceListOptions(inputs.priceLists()));
+    }
     return new Pipeline(kafka, connect, streams, enforcer, mirror, parts);
   }
 
@@ -136,6 +143,14 @@ final class Pipeline implements AutoCloseable {
         DirectoryConnectorConfig.TOPIC_PREFIX, PREFIX, DirectoryConnectorConfig.SETTLE, settle, //
         "producer.override.compression.type", "lz4", "producer.override.linger.ms", "20",
         "producer.override.batch.size", Integer.toString(128 << 10));
+  }
+
+  private static Map<String, String> priceListOptions(List<PriceListSource> sources) {
+    return Map.of("name", PRICE_LISTS, "connector.class", AwsPriceListSourceConnector.class.getName(),
+        "tasks.max",
+        "1", "exactly.once.support", "required", PriceListConnectorConfig.SOURCES,
+        sources.stream().map(PriceListSource::text).collect(Collectors.joining(",")),
+        PriceListConnectorConfig.TOPIC_PREFIX, PREFIX);
   }
 
   String bootstrapServers() {
@@ -183,7 +198,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Finds out whether the connector is well.
+   * Finds out whether the connectors are well.
    *
    * @throws RunFailedException if it has failed
    */
@@ -192,6 +207,10 @@ final class Pipeline implements AutoCloseable {
     String failure = connect.failure(CONNECTOR);
     if (!failure.isEmpty()) {
       throw new RunFailedException("reading the logs has failed: " + failure, null);
+    }
+    String ofPrices = connect.failure(PRICE_LISTS);
+    if (!ofPrices.isEmpty()) {
+      throw new RunFailedException("reading the price lists has failed: " + ofPrices, null);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
-import io.github.budgeteer.cli.report.PriceChange;
 import io.github.budgeteer.cli.report.PriceChanges;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.PriceInput;
@@ -29,7 +28,7 @@ public final class PriceImport {
   }
 
   /** Returns what the changes would do; nothing is written. */
-  public List<PriceChange> preview() {
+  public PricePreview preview() {
     return withBroker(servers -> PricePreview.of(servers, changes));
   }
 

@@ -1,15 +1,19 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.report.PriceChange;
+import io.github.budgeteer.cli.report.PriceCounts;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.PriceInput;
+import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.Rerating;
+import io.github.budgeteer.topology.pricing.Price;
+import io.github.budgeteer.topology.pricing.PriceBook;
 import io.github.budgeteer.topology.pricing.Pricer;
 import io.github.budgeteer.topology.pricing.RateCard;
 import java.util.ArrayList;
@@ -19,13 +23,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What price changes would do to the accounts that a broker knows, by the same functions that would do it. */
-public final class PricePreview {
-  private PricePreview() {}
+/**
+ * What price changes would do to the prices and accounts that a broker knows, by the same functions that would do it.
+ *
+ * @param counts what would become of the prices; null if there are none among the changes
+ * @param affected the principals that would be affected, by id
+ */
+public record PricePreview(@Nullable PriceCounts counts, List<PriceChange> affected) {
+  public PricePreview {
+    affected = List.copyOf(affected);
+  }
 
-  /** Returns the principals that would be affected, by id; nothing is written. */
-  static List<PriceChange> of(String servers, Collection<? extends PriceInput> changes) {
+  /** Looks ahead; nothing is written. */
+  static PricePreview of(String servers, Collection<? extends PriceInput> changes) {
     Map<String, Account> accounts = new TreeMap<>();
     Map<String, UsageRow> usage = new HashMap<>();
     try (TopicReader<Account> accountReader = TopicReader.of(servers, Pipeline.PREFIX, Topic.ACCOUNTS);
@@ -33,7 +45,31 @@ public final class PricePreview {
       accountReader.readToEnd(accounts::put);
       usageReader.readToEnd(usage::put, usage::remove);
     }
-    return changes(accounts, usage.values(), PriceTopics.read(servers).with(changes));
+    RateCard before = PriceTopics.read(servers);
+    RateCard after = before.with(changes);
+    return new PricePreview(counts(changes, before.book(), after.book()),
+        changes(accounts, usage.values(), after));
+  }
+
+  static @Nullable PriceCounts counts(Collection<? extends PriceInput> changes, PriceBook before,
+      PriceBook after) {
+    int added = 0;
+    int changed = 0;
+    int unchanged = 0;
+    for (PriceInput change : changes) {
+      if (change instanceof PriceRow row) {
+        Price price = Price.of(row);
+        Optional<Usd> then = before.price(price.key(), row.effectiveFrom()).map(Price::usdPerMillion);
+        if (then.isEmpty()) {
+          added++;
+        } else if (then.equals(after.price(price.key(), row.effectiveFrom()).map(Price::usdPerMillion))) {
+          unchanged++;
+        } else {
+          changed++;
+        }
+      }
+    }
+    return added + changed + unchanged == 0 ? null : new PriceCounts(added, changed, unchanged);
   }
 
   static List<PriceChange> changes(Map<String, Account> accounts, Collection<UsageRow> usage,

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.events.PriceOrigin;
-import io.github.budgeteer.topology.pricelist.PriceList;
-import io.github.budgeteer.topology.pricelist.PriceListReader;
+import io.github.budgeteer.connectors.pricelist.PriceDocument;
+import io.github.budgeteer.connectors.pricelist.PriceListReader;
 import io.github.budgeteer.topology.pricing.Price;
 import io.github.budgeteer.topology.pricing.PriceBookReader;
 import io.github.budgeteer.topology.pricing.PriceFile;
@@ -16,7 +16,6 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -40,7 +39,7 @@ public record PriceSource(List<? extends PriceInput> changes, List<String> notes
    */
   public static PriceSource read(Path file, Instant now) throws IOException {
     try (InputStream in = decompressed(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-      return isJson(in) ? priceList(PriceListReader.read(file.toString(), in, now)) : own(file, in);
+      return isJson(in) ? priceList(file, PriceListReader.read(file.toString(), in, now)) : own(file, in);
     }
   }
 
@@ -67,16 +66,12 @@ public record PriceSource(List<? extends PriceInput> changes, List<String> notes
         Stream.concat(own.prices().stream().map(Price::toRow), own.factors().stream()).toList(), List.of());
   }
 
-  private static PriceSource priceList(PriceList list) {
-    List<String> notes = new ArrayList<>();
-    list.skipped().forEach((reason, count) -> notes.add(count + " left out: " + reason.label()));
-    list.unknownQualifiers().forEach((qualifier, usageTypes) -> notes
-        .add("unknown qualifier '" + qualifier + "' in " + String.join(", ", usageTypes)));
-    if (!list.unknownModels().isEmpty()) {
-      notes.add("unknown models: " + String.join(", ", list.unknownModels()));
-    }
-    list.conflicts().forEach(conflict -> notes.add("two prices for " + conflict.taken() + ": "
-        + conflict.taken().usdPerMillion() + " was taken, not " + conflict.left().usdPerMillion()));
-    return new PriceSource(list.prices().stream().map(Price::toRow).toList(), notes);
+  private static PriceSource priceList(Path file, PriceDocument document) {
+    return switch (document) {
+      case PriceDocument.Prices prices -> new PriceSource(prices.list().prices(), prices.list().notes());
+      case PriceDocument.Index index -> throw new IllegalArgumentException(
+          file + ": an index of price lists; accepted: one of them, such as "
+              + index.references().getFirst());
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import java.nio.file.Path;
@@ -11,10 +12,18 @@ import java.util.List;
  * @param logs files and trees to read; none to go on with what has been read
  * @param policies the rules per account type
  * @param prices changes to the shipped prices, which the data directory keeps
+ * @param priceLists AWS's price list, to be looked at daily as long as the run lasts
  */
-public record RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
+public record RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices,
+    List<PriceListSource> priceLists) {
   public RunInputs {
     logs = List.copyOf(logs);
     prices = List.copyOf(prices);
+    priceLists = List.copyOf(priceLists);
+  }
+
+  /** Makes the inputs of a run that looks at no price list. */
+  public RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
+    this(logs, policies, prices, List.of());
   }
 }

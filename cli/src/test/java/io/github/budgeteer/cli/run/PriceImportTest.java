@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.cli.report.PriceChange;
 import io.github.budgeteer.cli.report.PriceChanges;
+import io.github.budgeteer.cli.report.PriceCounts;
 import io.github.budgeteer.cli.report.RunReport;
+import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Component;
@@ -71,8 +73,10 @@ class PriceImportTest {
     RunReport before = run(late, logs);
     assertThat(status(before, "ana")).isEqualTo(Status.SUSPENDED);
 
-    List<PriceChange> preview = new PriceImport(late, CHANGES).preview();
+    PricePreview wouldBe = new PriceImport(late, CHANGES).preview();
+    List<PriceChange> preview = wouldBe.affected();
     assertThat(new PriceImport(late, CHANGES).apply(SILENT, stop -> {})).isEqualTo(PriceChanges.Applied.NOW);
+    PriceCounts again = new PriceImport(late, CHANGES).preview().counts();
     RunReport adjusted = run(late, logs);
 
     Path early = Files.createDirectory(scratch.resolve("early"));
@@ -95,6 +99,8 @@ class PriceImportTest {
         assertThat(change.after()).isEqualTo(shouldBe.spentUsd());
       });
     }
+    assertThat(wouldBe.counts()).isEqualTo(new PriceCounts(0, 2, 0));
+    assertThat(again).isEqualTo(new PriceCounts(0, 0, 2));
     assertThat(status(adjusted, "ana")).isEqualTo(Status.ACTIVE);
     assertThat(preview).filteredOn(change -> change.principalId().endsWith("ana")).singleElement()
         .satisfies(change -> assertThat(change.restores()).isTrue());
@@ -134,13 +140,55 @@ class PriceImportTest {
     assertThat(told).anyMatch(entry -> entry.entry() instanceof Decision.BudgetInitialized);
   }
 
+  @Test
+  void aRunThatGoesOnLooksAtAPriceList() throws Exception {
+    Path data = scratch.resolve("listed");
+    Path list = Files.writeString(scratch.resolve("list.json"),
+        """
+            {"publicationDate":"2024-02-01T00:00:00Z","products":{
+             "A":{"sku":"A","attributes":{"regionCode":"us-east-1","usagetype":"USE1-NovaPro-input-tokens"}}},
+             "terms":{"OnDemand":{"A":{"A.1":{"effectiveDate":"2024-02-01T00:00:00Z",
+              "priceDimensions":{"A.1.1":{"unit":"1M tokens","pricePerUnit":{"USD":"0.5"}}}}}}}}
+            """);
+    RunInputs given = inputs(logs());
+    RunInputs inputs = new RunInputs(given.logs(), given.policies(), given.prices(),
+        List.of(PriceListSource.of(list.toString())));
+    AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+    CompletableFuture<Results> live = new CompletableFuture<>();
+    Thread.ofPlatform().start(() -> {
+      try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
+        live.complete(new LiveRun(directory, inputs, SILENT).run(stop::set, entry -> {}));
+      } catch (RuntimeException | Error e) {
+        live.completeExceptionally(e);
+      }
+    });
+
+    // 162 calls of ana's, 100,000 tokens each; the shipped book would make that 12.96 USD.
+    Optional<Usd> expected = Optional.of(Usd.of("8.1"));
+    Optional<Usd> spend = Optional.empty();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!spend.equals(expected) && !live.isDone() && System.nanoTime() < end) {
+      Thread.sleep(200);
+      spend = DataDirectory.peek(data, DataDirectory.BROKER).isEmpty() ? spend : spendOf(data, "ana");
+    }
+    stop.get().run();
+
+    assertThat(spend).isEqualTo(expected);
+    live.get(60, TimeUnit.SECONDS);
+  }
+
   private static Optional<Usd> spend(Path data) {
+    return spendOf(data, "");
+  }
+
+  private static Optional<Usd> spendOf(Path data, String user) {
     String servers = new String(DataDirectory.peek(data, DataDirectory.BROKER).orElseThrow(), UTF_8);
     Map<String, Account> accounts = new HashMap<>();
     try (TopicReader<Account> reader = TopicReader.of(servers, Pipeline.PREFIX, Topic.ACCOUNTS)) {
       reader.readToEnd(accounts::put);
     }
-    return accounts.values().stream().map(account -> account.totals().usd()).reduce(Usd::plus);
+    return accounts.values().stream().filter(account -> account.principalId().endsWith(user))
+        .map(account -> account.totals().usd()).reduce(Usd::plus);
   }
 
   private static Status status(RunReport report, String user) {

@@ -1,16 +1,19 @@
-package io.github.budgeteer.topology.pricelist;
+package io.github.budgeteer.connectors.pricelist;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.ModelId;
+import io.github.budgeteer.events.PriceOrigin;
+import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
-import io.github.budgeteer.topology.pricelist.UsageType.Reach;
-import io.github.budgeteer.topology.pricing.PriceKey;
+import io.github.budgeteer.events.Usd;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +23,38 @@ sealed interface Product {
   /**
    * A product that the book can price.
    *
-   * @param component what is used
-   * @param named the keys that the product itself names
-   * @param implied the keys that it also holds for, unless another product names them
+   * @param models ids that it is for
+   * @param region source Region
+   * @param tier service level
+   * @param priced what its metered quantity says
    */
-  record ForKeys(Component component, List<PriceKey> named, List<PriceKey> implied) implements Product {
-    public ForKeys {
-      named = List.copyOf(named);
-      implied = List.copyOf(implied);
+  record OfModels(List<String> models, String region, ServiceTier tier, UsageType.Priced priced)
+      implements
+        Product {
+    public OfModels {
+      models = List.copyOf(models);
+    }
+
+    /** Returns the rows that one price of this product makes. */
+    List<ListedPrice> at(Usd usdPerMillion, Instant from, String source) {
+      List<ListedPrice> rows = new ArrayList<>();
+      for (String model : models) {
+        ContextBand context = priced.isLongContext() ? ModelNames.longContext(model) : ContextBand.ANY;
+        scopes().forEach((scope,
+            isImplied) -> rows.add(new ListedPrice(new PriceRow(model, region, scope, tier,
+                priced.component(), context, usdPerMillion, from, PriceOrigin.PRICE_LIST, source),
+                isImplied)));
+      }
+      return rows;
+    }
+
+    /** Returns which scopes it holds for, and whether that is only implied. */
+    private Map<RoutingScope, Boolean> scopes() {
+      return switch (priced.reach()) {
+        case GLOBAL -> Map.of(RoutingScope.GLOBAL, false);
+        case GEO -> Map.of(RoutingScope.GEO, false);
+        case REGIONAL -> Map.of(RoutingScope.IN_REGION, false, RoutingScope.GEO, true);
+      };
     }
   }
 
@@ -103,27 +130,7 @@ sealed interface Product {
       if (!REGION.matcher(region).matches()) {
         return new LeftOut(SkipReason.UNKNOWN_REGION);
       }
-      return keys(models, region, priced, tier);
-    }
-
-    private static Product keys(List<String> models, String region, UsageType.Priced priced,
-        ServiceTier tier) {
-      List<PriceKey> named = new ArrayList<>();
-      List<PriceKey> implied = new ArrayList<>();
-      for (String model : models) {
-        ContextBand context = priced.isLongContext() ? ModelNames.longContext(model) : ContextBand.ANY;
-        PriceKey inRegion = new PriceKey(model, region, RoutingScope.IN_REGION, tier, priced.component(),
-            context);
-        switch (priced.reach()) {
-          case GLOBAL -> named.add(inRegion.in(RoutingScope.GLOBAL));
-          case GEO -> named.add(inRegion.in(RoutingScope.GEO));
-          case REGIONAL -> {
-            named.add(inRegion);
-            implied.add(inRegion.in(RoutingScope.GEO));
-          }
-        }
-      }
-      return new ForKeys(priced.component(), named, implied);
+      return new OfModels(models, region, tier, priced);
     }
 
     /** Returns what usage type and attributes say together; null where the attribute has an unknown word. */

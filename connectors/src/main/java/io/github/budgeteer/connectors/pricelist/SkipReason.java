@@ -1,4 +1,4 @@
-package io.github.budgeteer.topology.pricelist;
+package io.github.budgeteer.connectors.pricelist;
 
 /** Why a product or a price of AWS's price list is no price of the book. */
 public enum SkipReason {

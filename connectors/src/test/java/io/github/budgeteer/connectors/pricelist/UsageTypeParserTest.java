@@ -1,11 +1,11 @@
-package io.github.budgeteer.topology.pricelist;
+package io.github.budgeteer.connectors.pricelist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ServiceTier;
-import io.github.budgeteer.topology.pricelist.UsageType.Reach;
+import io.github.budgeteer.connectors.pricelist.UsageType.Reach;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.budgeteer.topology.pricelist;
+package io.github.budgeteer.connectors.pricelist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.github.budgeteer.topology.pricelist;
+package io.github.budgeteer.connectors.pricelist;
 
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Usd;

@@ -1,8 +1,8 @@
-package io.github.budgeteer.topology.pricelist;
+package io.github.budgeteer.connectors.pricelist;
 
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ServiceTier;
-import io.github.budgeteer.topology.pricelist.UsageType.Reach;
+import io.github.budgeteer.connectors.pricelist.UsageType.Reach;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,0 +1,161 @@
+package io.github.budgeteer.connectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.budgeteer.connectors.pricelist.PriceListLoader;
+import io.github.budgeteer.connectors.pricelist.PriceLoad;
+import io.github.budgeteer.events.Delivery;
+import io.github.budgeteer.events.PriceRow;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.Usd;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads price lists when they are due, on a thread of its own, so that the worker can stop the task in the middle of one.
+ *
+ * <p>The source offset holds the version of each list. Only the last record of a load carries it; those before carry that
+ * nothing is known, so that a load that was cut short is read again whole. The last record is a {@link Delivery}, one for each
+ * list, so that there is one even where no price differs.
+ */
+public final class AwsPriceListSourceTask extends SourceTask {
+  private static final Logger LOG = LoggerFactory.getLogger(AwsPriceListSourceTask.class);
+  private static final Map<String, String> PARTITION = Map.of("price-lists", "all");
+  private static final long LONGEST_POLL_MILLIS = 100;
+
+  private final InstantSource clock;
+  private final Map<String, String> versions = new HashMap<>();
+  /** USD per million by row key, of what this task has handed over. */
+  private final Map<String, Usd> published = new HashMap<>();
+  private PriceListConnectorConfig config;
+  private PriceListLoader loader;
+  private @Nullable FutureTask<PriceLoad> loading;
+  private Instant nextLoad = Instant.MIN;
+  private int repetitions;
+
+  /** Used by Connect. */
+  public AwsPriceListSourceTask() {
+    this(InstantSource.system());
+  }
+
+  @SuppressWarnings("NullAway.Init") // Connect calls start before anything else.
+  AwsPriceListSourceTask(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String version() {
+    return new AwsPriceListSourceConnector().version();
+  }
+
+  @Override
+  public void start(Map<String, String> options) {
+    config = new PriceListConnectorConfig(options);
+    loader = new PriceListLoader(config.sources(), config.requestTimeout(), config.transferTimeout());
+    Map<String, Object> offset = context.offsetStorageReader().offset(PARTITION);
+    if (offset != null) {
+      offset.forEach((name, version) -> versions.put(name, String.valueOf(version)));
+    }
+  }
+
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    FutureTask<PriceLoad> current = loading;
+    if (current == null) {
+      if (clock.instant().isBefore(nextLoad)) {
+        Thread.sleep(LONGEST_POLL_MILLIS);
+        return null;
+      }
+      current = startLoading();
+    }
+    try {
+      PriceLoad load = current.get(LONGEST_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      loading = null;
+      return take(load);
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      throw new ConnectException("reading the price lists has failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void stop() {
+    FutureTask<PriceLoad> current = loading;
+    if (current != null) {
+      current.cancel(true);
+    }
+    if (loader != null) {
+      loader.close();
+    }
+  }
+
+  private FutureTask<PriceLoad> startLoading() {
+    Map<String, String> known = Map.copyOf(versions);
+    Instant now = clock.instant();
+    FutureTask<PriceLoad> task = new FutureTask<>(() -> loader.load(known, now));
+    loading = task;
+    Thread.ofVirtual().name("price-list-load").start(task);
+    return task;
+  }
+
+  /** Prices stay as they are until a list has been read to its end: there is nothing between its old and its new ones. */
+  private @Nullable List<SourceRecord> take(PriceLoad load) {
+    List<PriceLoad.Failure> passing = load.failures().stream().filter(PriceLoad.Failure::mayPass).toList();
+    if (!passing.isEmpty() && repetitions < config.retries()) {
+      repetitions++;
+      nextLoad = clock.instant().plus(config.backoff(repetitions));
+      throw new RetriableException("cannot read " + passing.getFirst().message() + "; repeated in "
+          + config.backoff(repetitions) + ", for the " + repetitions + ". of " + config.retries() + " times");
+    }
+    repetitions = 0;
+    nextLoad = clock.instant().plus(config.pollInterval());
+    load.failures().forEach(failure -> LOG.error("cannot read {}; its prices stay as they are until {}",
+        failure.message(), nextLoad));
+    versions.clear();
+    versions.putAll(load.versions());
+    return load.lists().isEmpty() ? null : records(load);
+  }
+
+  private List<SourceRecord> records(PriceLoad load) {
+    List<SourceRecord> records = new ArrayList<>();
+    for (PriceRow row : load.prices().prices()) {
+      if (!row.usdPerMillion().equals(published.put(row.key(), row.usdPerMillion()))) {
+        records.add(record(Map.of(), Topic.PRICES, row.key(), Topic.PRICES.json().encode(row)));
+      }
+    }
+    LOG.info("{} prices in {}, {} of them published; {} of {} rows left out", load.prices().listed().size(),
+        load.lists().stream().map(PriceLoad.Loaded::name).toList(), records.size(),
+        load.prices().skipped().values().stream().mapToInt(Integer::intValue).sum(), load.prices().rows());
+    load.prices().notes().forEach(note -> LOG.warn("price list: {}", note));
+    for (PriceLoad.Loaded list : load.lists()) {
+      boolean last = list.equals(load.lists().getLast());
+      Delivery delivery = new Delivery(list.name(), list.list().rows(), list.bytes(), list.bytes(),
+          list.modified(), true);
+      records.add(record(last ? load.versions() : Map.of(), Topic.DELIVERIES, list.name(),
+          Topic.DELIVERIES.json().encode(delivery)));
+    }
+    return records;
+  }
+
+  private SourceRecord record(Map<String, String> offset, Topic<?> topic, String key, byte[] value) {
+    return new SourceRecord(PARTITION, offset, topic.name(config.topicPrefix()), Schema.BYTES_SCHEMA,
+        key.getBytes(UTF_8), Schema.BYTES_SCHEMA, value);
+  }
+}
