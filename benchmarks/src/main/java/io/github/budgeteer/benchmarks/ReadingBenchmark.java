@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -121,7 +122,8 @@ public class ReadingBenchmark {
 
   private long calls(byte[] file, Volume volume) throws IOException {
     long calls = 0;
-    try (LogRecordReader reader = LogRecordReader.open("/logs/a.json", new ByteArrayInputStream(file))) {
+    try (LogRecordReader reader = LogRecordReader.open("/logs/a.json", new ByteArrayInputStream(file),
+        Set.of())) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         calls += next.get().parsed() instanceof Parsed.Call ? 1 : 0;
       }

@@ -6,9 +6,11 @@ import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -26,8 +28,8 @@ final class BudgetOptions {
   @Nullable
   Duration grace;
 
-  @Option(names = "--period", paramLabel = "DURATION|day|week|month", converter = PeriodConverter.class, description = "How long a limit lasts: a length such as P30D, counted from a principal's first call, or a calendar "
-      + "unit. Default: P30D.")
+  @Option(names = "--period", paramLabel = "DURATION|day|week[:DAY]|month", converter = PeriodConverter.class, description = "How long a limit lasts: a length such as P30D, counted from a principal's first call, or a calendar "
+      + "unit; weeks begin on Monday unless a day is named. Default: P30D.")
   @Nullable
   PeriodSpec period;
 
@@ -43,8 +45,13 @@ final class BudgetOptions {
   @Nullable
   Unpriced unpriced;
 
+  @Option(names = "--session-scoped-role", paramLabel = "ROLE", description = "Name of a shared role whose sessions are persons, with a budget each. May be repeated. Those of "
+      + "Identity Center are known.")
+  @Nullable
+  List<String> sessionScopedRoles;
+
   RunOptions toRunOptions() {
-    return new RunOptions(limit, grace, period, zone, mode, unpriced);
+    return new RunOptions(limit, grace, period, zone, mode, unpriced, sessionScopedRoles);
   }
 
   static final class LimitConverter implements ITypeConverter<Usd> {
@@ -82,12 +89,16 @@ final class BudgetOptions {
       return switch (value.toLowerCase(Locale.ROOT)) {
         case "day" -> new PeriodSpec.Calendar(PeriodSpec.Unit.DAY, ZoneOffset.UTC);
         case "week" -> new PeriodSpec.Calendar(PeriodSpec.Unit.WEEK, ZoneOffset.UTC);
+        case "week:monday", "week:tuesday", "week:wednesday", "week:thursday", "week:friday", "week:saturday",
+            "week:sunday" ->
+          new PeriodSpec.Calendar(PeriodSpec.Unit.WEEK, ZoneOffset.UTC,
+              DayOfWeek.valueOf(value.substring("week:".length()).toUpperCase(Locale.ROOT)));
         case "month" -> new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC);
         default -> {
           Duration duration = duration(value);
           if (duration == null || duration.isZero() || duration.isNegative()) {
             throw new TypeConversionException("'" + value
-                + "' is no period; accepted: day, week, month, or an ISO-8601 duration longer than 0, such as P30D");
+                + "' is no period; accepted: day, week, week:sunday (or another first day), month, or an ISO-8601 duration longer than 0, such as P30D");
           }
           yield new PeriodSpec.Rolling(duration);
         }

@@ -40,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
         given.period() == null
             ? new PeriodSpec.Calendar(PeriodSpec.Unit.DAY, ZoneOffset.UTC)
             : given.period(),
-        given.zone(), given.mode() == null ? Mode.ENFORCE : given.mode(), given.unpriced());
+        given.zone(), given.mode() == null ? Mode.ENFORCE : given.mode(), given.unpriced(),
+        given.sessionScopedRoles());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
       return new Runner(output, true).run(List.of(DemoLogs.unpack(logs)), options, List.of(), List.of());

@@ -57,12 +57,16 @@ final class Runner {
         if (untilIdle) {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
-          RunInputs inputs = new RunInputs(logs, remembered.policies(), all);
+          RunInputs inputs = new RunInputs(logs, remembered.policies(), all, List.of(),
+              remembered.sessionScopedRolesOrNone());
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
-          watch(data, new RunInputs(logs, remembered.policies(), prices, priceLists), remembered, progress,
+          watch(data,
+              new RunInputs(logs, remembered.policies(), prices, priceLists,
+                  remembered.sessionScopedRolesOrNone()),
+              remembered, progress,
               stop);
         }
       } catch (RunFailedException e) {

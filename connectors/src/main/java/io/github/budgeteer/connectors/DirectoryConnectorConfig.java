@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -23,6 +24,10 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
   public static final String SETTLE = "settle.ms";
   private static final String SETTLE_DOC = "How long a file must be unchanged before an unfinished record at its end "
       + "is taken for broken, in milliseconds; until then it is waited for.";
+  public static final String SESSION_SCOPED_ROLES = "session.scoped.roles";
+  private static final String SESSION_SCOPED_ROLES_DOC = "Names of shared roles whose sessions are persons: each session gets an "
+      + "account of its own, as those of Identity Center do without being named. Only for roles whose callers can't choose the "
+      + "session name freely.";
   /** Set by the connector: which share of the files is this task's. */
   static final String TASK_INDEX = "task.index";
   /** Set by the connector: into how many shares the files are split. */
@@ -43,6 +48,8 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
           BATCH_SIZE_DOC)
       .define(SETTLE, ConfigDef.Type.LONG, 2_000L, ConfigDef.Range.atLeast(0), ConfigDef.Importance.LOW,
           SETTLE_DOC)
+      .define(SESSION_SCOPED_ROLES, ConfigDef.Type.LIST, List.of(), ConfigDef.Importance.MEDIUM,
+          SESSION_SCOPED_ROLES_DOC)
       .defineInternal(TASK_INDEX, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW)
       .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW);
 
@@ -68,6 +75,10 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
 
   int batchSize() {
     return getInt(BATCH_SIZE);
+  }
+
+  Set<String> sessionScopedRoles() {
+    return Set.copyOf(getList(SESSION_SCOPED_ROLES));
   }
 
   Duration settle() {

@@ -101,7 +101,9 @@ public final class InvocationLogDirectorySourceTask extends SourceTask {
       long skip = delivered(file.path()).map(Delivery::records).orElse(0L);
       try {
         open = new OpenFile(file,
-            LogRecordReader.open(file.path(), Files.newInputStream(Path.of(file.path()))), skip);
+            LogRecordReader.open(file.path(), Files.newInputStream(Path.of(file.path())),
+                config.sessionScopedRoles()),
+            skip);
       } catch (IOException e) {
         LOG.warn("cannot open {}: {}; it is tried again", file.path(), e.toString());
       }

@@ -3,6 +3,7 @@ package io.github.budgeteer.events;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +32,22 @@ public record Invocation(String accountId, String region, String requestId, Stri
   /** Returns what makes two records the same call, whichever sink delivered them. */
   public String dedupeKey() {
     return accountId + '|' + region + '|' + requestId;
+  }
+
+  /**
+   * Returns the call with the role's session as its principal, if the role is one of those whose sessions are persons.
+   *
+   * @param roles names of such roles
+   */
+  public Invocation withSessionScope(Set<String> roles) {
+    String role = principalId.substring(principalId.lastIndexOf('/') + 1);
+    if (accountType != AccountType.ROLE || session == null || !roles.contains(role)) {
+      return this;
+    }
+    String partition = principalId.substring("arn:".length(), principalId.indexOf(':', "arn:".length()));
+    String person = "arn:" + partition + ":sts::" + accountId + ":assumed-role/" + role + '/' + session;
+    return new Invocation(accountId, region, requestId, person, AccountType.SESSION, session, occurredAt,
+        operation,
+        modelId, usage, tier, errorCode, source);
   }
 }

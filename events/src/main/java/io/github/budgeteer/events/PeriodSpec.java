@@ -42,14 +42,28 @@ public sealed interface PeriodSpec {
     }
   }
 
-  /** Whole days, weeks (from Monday) or months of a time zone, whatever its clock changes do to their length. */
-  record Calendar(Unit unit, ZoneId zone) implements PeriodSpec {
+  /**
+   * Whole days, weeks or months of a time zone, whatever its clock changes do to their length.
+   *
+   * @param firstDay on which weeks begin; Monday in records that do not tell
+   */
+  record Calendar(Unit unit, ZoneId zone, @AddedLater DayOfWeek firstDay) implements PeriodSpec {
+    @SuppressWarnings("ConstantValue") // Records of before this field have none.
+    public Calendar {
+      firstDay = firstDay == null ? DayOfWeek.MONDAY : firstDay;
+    }
+
+    /** Makes periods whose weeks begin on Monday. */
+    public Calendar(Unit unit, ZoneId zone) {
+      this(unit, zone, DayOfWeek.MONDAY);
+    }
+
     @Override
     public Period containing(Instant at, @Nullable Period previous) {
       LocalDate date = at.atZone(zone).toLocalDate();
       LocalDate first = switch (unit) {
         case DAY -> date;
-        case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        case WEEK -> date.with(TemporalAdjusters.previousOrSame(firstDay));
         case MONTH -> date.withDayOfMonth(1);
       };
       LocalDate next = switch (unit) {

@@ -2,6 +2,7 @@ package io.github.budgeteer.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,6 +24,16 @@ class PeriodSpecTest {
     PeriodSpec spec = new PeriodSpec.Calendar(unit, ZoneId.of(zone));
 
     assertThat(spec.containing(at, null)).isEqualTo(new Period(start, end));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUNDAY, 2026-11-01T05:00:00Z, 2026-11-08T06:00:00Z",
+      "WEDNESDAY, 2026-11-04T06:00:00Z, 2026-11-11T06:00:00Z"})
+  void aWeekBeginsOnTheChosenDayInItsZone(DayOfWeek first, Instant start, Instant end) {
+    PeriodSpec spec = new PeriodSpec.Calendar(PeriodSpec.Unit.WEEK, ZoneId.of("America/Chicago"), first);
+
+    assertThat(spec.containing(start, null)).isEqualTo(new Period(start, end));
+    assertThat(spec.containing(end.minusNanos(1), null)).isEqualTo(new Period(start, end));
   }
 
   @Test

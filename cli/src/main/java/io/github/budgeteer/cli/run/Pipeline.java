@@ -15,8 +15,10 @@ import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.iam.LocalIam;
 import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
+import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.TopologySettings;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +44,8 @@ final class Pipeline implements AutoCloseable {
   static final String PREFIX = Topic.DEFAULT_PREFIX;
   private static final String CONNECTOR = "invocation-logs";
   private static final String PRICE_LISTS = "price-lists";
-  private static final String ENVIRONMENT = "local";
+  static final String ENVIRONMENT = "local";
+  private static final Settings SETTINGS = new Settings(ENVIRONMENT);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
@@ -118,7 +122,7 @@ final class Pipeline implements AutoCloseable {
     EmbeddedConnect connect = connecting.join();
     parts.push(connect);
     if (!inputs.logs().isEmpty()) {
-      connect.put(CONNECTOR, connectorOptions(inputs.logs(), clock));
+      connect.put(CONNECTOR, connectorOptions(inputs, clock));
     }
     if (!inputs.priceLists().isEmpty()) {
       connect.put(PRICE_LISTS, priceListOptions(inputs.priceLists()));
@@ -126,23 +130,39 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(kafka, connect, streams, enforcer, mirror, parts);
   }
 
+  /** A bounded run folds by the settings of its start; a live one follows them as they come. */
+  private static PolicyBook policies(String bootstrapServers, PolicyBook given, Ledger.Clock clock) {
+    if (clock == Ledger.Clock.WALL) {
+      return given;
+    }
+    Map<String, Setting> newest = new HashMap<>();
+    try (TopicReader<Setting> reader = TopicReader.of(bootstrapServers, PREFIX, Topic.SETTINGS)) {
+      reader.readToEnd(newest::put, newest::remove);
+    }
+    return SETTINGS.applyTo(given, newest.values());
+  }
+
   private static <T> CompletableFuture<T> beside(String name, Supplier<T> part) {
     return CompletableFuture.supplyAsync(part, task -> new Thread(task, name).start());
   }
 
-  private static Map<String, String> connectorOptions(List<Path> logs, Ledger.Clock clock) {
+  private static Map<String, String> connectorOptions(RunInputs inputs, Ledger.Clock clock) {
     // Connect's lists are split at commas, so a path must not have any.
-    String paths = logs.stream().map(Path::toString).collect(Collectors.joining(","));
+    String paths = inputs.logs().stream().map(Path::toString).collect(Collectors.joining(","));
     String settle = switch (clock) {
       case EVENT -> "0"; // Nothing is waited for: the run has an end.
       case WALL -> "2000";
     };
-    return Map.of("name", CONNECTOR, "connector.class", InvocationLogDirectorySourceConnector.class.getName(),
-        "tasks.max", "1",
-        "exactly.once.support", "required", DirectoryConnectorConfig.PATHS, paths,
-        DirectoryConnectorConfig.TOPIC_PREFIX, PREFIX, DirectoryConnectorConfig.SETTLE, settle, //
+    Map<String, String> options = new HashMap<>(Map.of("name", CONNECTOR, "connector.class",
+        InvocationLogDirectorySourceConnector.class.getName(), "tasks.max", "1", "exactly.once.support",
+        "required",
         "producer.override.compression.type", "lz4", "producer.override.linger.ms", "20",
-        "producer.override.batch.size", Integer.toString(128 << 10));
+        "producer.override.batch.size", Integer.toString(128 << 10)));
+    options.put(DirectoryConnectorConfig.PATHS, paths);
+    options.put(DirectoryConnectorConfig.TOPIC_PREFIX, PREFIX);
+    options.put(DirectoryConnectorConfig.SETTLE, settle);
+    options.put(DirectoryConnectorConfig.SESSION_SCOPED_ROLES, String.join(",", inputs.sessionScopedRoles()));
+    return options;
   }
 
   private static Map<String, String> priceListOptions(List<PriceListSource> sources) {

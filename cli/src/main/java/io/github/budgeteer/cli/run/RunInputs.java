@@ -13,17 +13,19 @@ import java.util.List;
  * @param policies the rules per account type
  * @param prices changes to the shipped prices, which the data directory keeps
  * @param priceLists AWS's price list, to be looked at daily as long as the run lasts
+ * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
  */
 public record RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices,
-    List<PriceListSource> priceLists) {
+    List<PriceListSource> priceLists, List<String> sessionScopedRoles) {
   public RunInputs {
     logs = List.copyOf(logs);
     prices = List.copyOf(prices);
     priceLists = List.copyOf(priceLists);
+    sessionScopedRoles = List.copyOf(sessionScopedRoles);
   }
 
-  /** Makes the inputs of a run that looks at no price list. */
+  /** Makes the inputs of a run that looks at no price list, and knows of no shared role. */
   public RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
-    this(logs, policies, prices, List.of());
+    this(logs, policies, prices, List.of(), List.of());
   }
 }

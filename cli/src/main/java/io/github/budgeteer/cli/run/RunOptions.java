@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param zone whose days, weeks and months those are; also the zone that times are shown in
  * @param mode whether decisions are carried out
  * @param unpriced whether spend on models without a price can suspend
+ * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
  */
 public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullable PeriodSpec period,
-    @Nullable ZoneId zone, @Nullable Mode mode, @Nullable Unpriced unpriced) {
+    @Nullable ZoneId zone, @Nullable Mode mode, @Nullable Unpriced unpriced,
+    @Nullable List<String> sessionScopedRoles) {
   /** Nothing given. */
-  public static final RunOptions NONE = new RunOptions(null, null, null, null, null, null);
+  public static final RunOptions NONE = new RunOptions(null, null, null, null, null, null, null);
   private static final Json<RunOptions> JSON = Json.of(RunOptions.class);
   private static final String FILE = "options.json";
 
@@ -39,9 +42,15 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
     RunOptions merged = new RunOptions(limit == null ? before.limit : limit,
         grace == null ? before.grace : grace,
         period == null ? before.period : period, zone == null ? before.zone : zone,
-        mode == null ? before.mode : mode, unpriced == null ? before.unpriced : unpriced);
+        mode == null ? before.mode : mode, unpriced == null ? before.unpriced : unpriced,
+        sessionScopedRoles == null ? before.sessionScopedRoles : sessionScopedRoles);
     data.write(FILE, JSON.encode(merged));
     return merged;
+  }
+
+  /** Returns the roles whose sessions are persons. */
+  public List<String> sessionScopedRolesOrNone() {
+    return sessionScopedRoles == null ? List.of() : sessionScopedRoles;
   }
 
   /** Returns the zone that times are shown in. */
@@ -52,7 +61,8 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
   /** Returns the rules per account type. */
   public PolicyBook policies() {
     PeriodSpec spec = switch (period == null ? Policy.DEFAULT_PERIOD : period) {
-      case PeriodSpec.Calendar calendar -> new PeriodSpec.Calendar(calendar.unit(), zoneOrUtc());
+      case PeriodSpec.Calendar calendar ->
+        new PeriodSpec.Calendar(calendar.unit(), zoneOrUtc(), calendar.firstDay());
       case PeriodSpec.Rolling rolling -> rolling;
     };
     Policy policy = new Policy(limit == null ? Policy.DEFAULT_LIMIT : limit, Policy.DEFAULT_WARNING_PERCENT,

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the log records of one file, in order, each with its place. CloudWatch's wrappers are opened: the output of
@@ -20,9 +21,12 @@ public final class LogRecordReader implements AutoCloseable {
   private final Deque<LogRecord> ready = new ArrayDeque<>();
   private long records;
 
-  private LogRecordReader(String file, LogFileReader frames) {
+  private final Set<String> sessionScopedRoles;
+
+  private LogRecordReader(String file, LogFileReader frames, Set<String> sessionScopedRoles) {
     this.file = file;
     this.frames = frames;
+    this.sessionScopedRoles = sessionScopedRoles;
   }
 
   /**
@@ -37,10 +41,12 @@ public final class LogRecordReader implements AutoCloseable {
    * Starts to read a file.
    *
    * @param file its name in places
+   * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
    * @throws IOException if it can't be read at all
    */
-  public static LogRecordReader open(String file, InputStream bytes) throws IOException {
-    return new LogRecordReader(file, LogFileReader.open(bytes));
+  public static LogRecordReader open(String file, InputStream bytes, Set<String> sessionScopedRoles)
+      throws IOException {
+    return new LogRecordReader(file, LogFileReader.open(bytes), sessionScopedRoles);
   }
 
   /** Returns the next record, or nothing at the end of the file. */
@@ -83,7 +89,10 @@ public final class LogRecordReader implements AutoCloseable {
   }
 
   private Parsed parse(byte[] json, int start, int end, long line) {
-    return InvocationLogParser.parse(json, start, end, new Place(file, records + 1, line));
+    Parsed parsed = InvocationLogParser.parse(json, start, end, new Place(file, records + 1, line));
+    return parsed instanceof Parsed.Call call && !sessionScopedRoles.isEmpty()
+        ? new Parsed.Call(call.invocation().withSessionScope(sessionScopedRoles))
+        : parsed;
   }
 
   private void value(byte[] json, int start, int end, long line, Parsed parsed) {

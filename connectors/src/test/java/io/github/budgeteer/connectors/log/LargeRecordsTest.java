@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,7 +72,7 @@ class LargeRecordsTest {
   void aLineTooLongIsRecognisedByAllOfIt() throws IOException {
     byte[] line = "x".repeat(LogFileReader.LARGEST_RECORD + 3).getBytes(UTF_8);
 
-    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(line))) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(line), Set.of())) {
       assertThat(reader.next()).map(LogRecord::fingerprint).contains(Fingerprint.of(line, 0, line.length));
       assertThat(reader.next()).isEmpty();
     }
@@ -98,7 +99,7 @@ class LargeRecordsTest {
 
   private static List<String> read(InputStream file) throws IOException {
     List<String> found = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open("/f", file)) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", file, Set.of())) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         found.add(switch (next.get().parsed()) {
           case Parsed.Call call -> call.invocation().requestId();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -81,7 +82,7 @@ class LogReadingFuzzTest {
 
   private static List<LogRecord> read(byte[] file) throws IOException {
     List<LogRecord> records = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(file))) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(file), Set.of())) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         records.add(next.get());
       }

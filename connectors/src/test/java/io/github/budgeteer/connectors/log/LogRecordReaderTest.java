@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class LogRecordReaderTest {
   @Test
   void recordsAreNumberedAsTheyAreFound() throws IOException {
     try (LogRecordReader reader = LogRecordReader.open("/f",
-        new ByteArrayInputStream((A + B + "\noops\n" + A).getBytes(UTF_8)))) {
+        new ByteArrayInputStream((A + B + "\noops\n" + A).getBytes(UTF_8)), Set.of())) {
       List<Long> numbers = new ArrayList<>();
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         numbers.add(next.get().place().record());
@@ -120,7 +121,7 @@ class LogRecordReaderTest {
 
   private static String read(byte[] bytes) throws IOException {
     List<String> found = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(bytes))) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(bytes), Set.of())) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         LogRecord record = next.get();
         found.add(switch (record.parsed()) {

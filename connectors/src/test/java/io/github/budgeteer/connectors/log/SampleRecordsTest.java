@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Records of others, where they stand beside this project: they are not ours to ship. */
@@ -38,7 +39,7 @@ class SampleRecordsTest {
   private static List<LogRecord> read(String sample) throws IOException {
     Path file = samples().resolve(sample);
     List<LogRecord> records = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open(sample, Files.newInputStream(file))) {
+    try (LogRecordReader reader = LogRecordReader.open(sample, Files.newInputStream(file), Set.of())) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         records.add(next.get());
       }
