@@ -97,12 +97,8 @@ public final class AwsPriceListSourceTask extends SourceTask {
 
   @Override
   public void stop() {
-    FutureTask<PriceLoad> current = loading;
-    if (current != null) {
-      current.cancel(true);
-    }
     if (loader != null) {
-      loader.close();
+      loader.close(); // A load that is under way fails, which nobody asks about any more.
     }
   }
 

@@ -112,8 +112,8 @@ final class Pipeline implements AutoCloseable {
     parts.push(enforcer);
 
     KafkaStreams streams = BudgetStreams.create(
-        new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()), inputs.policies(), clock,
-            new Settings(ENVIRONMENT)),
+        new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
+            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS),
         kafka.bootstrapServers(),
         data.streams(),
         Topics.PARTITIONS);

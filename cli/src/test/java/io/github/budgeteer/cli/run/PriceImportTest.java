@@ -152,7 +152,7 @@ class PriceImportTest {
             """);
     RunInputs given = inputs(logs());
     RunInputs inputs = new RunInputs(given.logs(), given.policies(), given.prices(),
-        List.of(PriceListSource.of(list.toString())));
+        List.of(PriceListSource.of(list.toString())), List.of());
     AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {

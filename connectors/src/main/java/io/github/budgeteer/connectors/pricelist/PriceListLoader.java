@@ -51,6 +51,7 @@ public final class PriceListLoader implements AutoCloseable {
     return attempt.end();
   }
 
+  /** Breaks off a load that is under way. */
   @Override
   public void close() {
     client.close();
@@ -80,9 +81,6 @@ public final class PriceListLoader implements AutoCloseable {
           case Answer.Opened opened -> read(source, indexes, opened);
         }
       } catch (IOException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while reading " + source.name());
-        }
         failures.add(failure(source, e, true));
       } catch (IllegalArgumentException e) {
         failures.add(failure(source, e, false));
