@@ -25,6 +25,8 @@ public enum QuarantineReason {
   NO_TOKEN_COUNT,
   /** One record larger than any real one. */
   RECORD_TOO_LARGE,
+  /** So much older than its neighbours that nobody knows any more whether it was charged already. */
+  BEYOND_HORIZON,
   /** A record on a topic of ours that our own reader does not understand. */
   UNREADABLE_EVENT;
 

@@ -113,7 +113,8 @@ final class Pipeline implements AutoCloseable {
 
     KafkaStreams streams = BudgetStreams.create(
         new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
-            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS),
+            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS,
+            null),
         kafka.bootstrapServers(),
         data.streams(),
         Topics.PARTITIONS);

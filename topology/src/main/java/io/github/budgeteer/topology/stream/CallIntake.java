@@ -12,11 +12,13 @@ import io.github.budgeteer.topology.pricing.Charge;
 import io.github.budgeteer.topology.pricing.Pricer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   /** Clocks differ; more than this is a wrong timestamp, which must not move anybody's budget into the future. */
   static final Duration MAX_AHEAD = Duration.ofMinutes(5);
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+  /** Calls forgotten in one step: more than come in meanwhile. */
+  private static final int FORGOTTEN = 20_000;
   private final TopologySettings settings;
   private final Pricer pricer;
   private ProcessorContext<String, Object> context;
@@ -51,6 +55,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
     pending = context.getStateStore(Stores.PENDING);
     states = context.getStateStore(Stores.INTAKE);
     context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> {
+      forget();
       if (untold) {
         tell(now);
       }
@@ -92,12 +97,18 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
       count(Counted.QUARANTINED, null);
       return;
     }
-    byte[] first = seenCalls.get(call.dedupeKey());
+    if (isBeyondHorizon(call.occurredAt())) {
+      new Quarantine(context).put(record, QuarantineReason.BEYOND_HORIZON,
+          call.occurredAt() + " is older than what is remembered of calls", call.source());
+      count(Counted.QUARANTINED, null);
+      return;
+    }
+    byte[] first = seenCalls.get(Keys.seen(call));
     if (first != null) {
       again(record, call, SeenCall.decode(first));
       return;
     }
-    seenCalls.put(call.dedupeKey(), SeenCall.of(call.occurredAt(), call.source()).encode());
+    seenCalls.put(Keys.seen(call), SeenCall.of(call.occurredAt(), call.source()).encode());
     if (call.errorCode() != null) {
       count(Counted.FAILED, call.occurredAt());
       return;
@@ -108,6 +119,32 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
           BudgetTopology.SORT_CALLS);
       case EVENT -> pending.put(Keys.pending(call), record.value());
     }
+  }
+
+  private boolean isBeyondHorizon(Instant occurredAt) {
+    Instant limit = limit();
+    return limit != null && occurredAt.isBefore(limit);
+  }
+
+  /** Returns the event time before which calls are neither remembered nor taken in; null for none. */
+  private @Nullable Instant limit() {
+    Instant newest = state().tally().newestEventTime();
+    return settings.horizon() == null || newest == null ? null : newest.minus(settings.horizon());
+  }
+
+  /** Forgets the oldest calls beyond the horizon, a step at a time. */
+  private void forget() {
+    Instant limit = limit();
+    if (limit == null) {
+      return;
+    }
+    List<String> old = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> seen = seenCalls.range(null, Keys.seenBefore(limit))) {
+      while (seen.hasNext() && old.size() < FORGOTTEN) {
+        old.add(seen.next().key);
+      }
+    }
+    old.forEach(key -> seenCalls.put(key, null));
   }
 
   private void again(Record<String, byte[]> record, Invocation call, SeenCall first) {
@@ -138,7 +175,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
     if (truer && charge.basis() == other.basis()) {
       pending.put(key, null);
       pending.put(Keys.pending(call), record.value());
-      seenCalls.put(call.dedupeKey(), SeenCall.of(call.occurredAt(), call.source()).encode());
+      seenCalls.put(Keys.seen(call), SeenCall.of(call.occurredAt(), call.source()).encode());
     }
   }
 

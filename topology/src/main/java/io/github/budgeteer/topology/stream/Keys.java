@@ -10,8 +10,28 @@ import java.time.Instant;
 /** Binary keys whose byte order is the order we iterate in. */
 final class Keys {
   private static final byte SEPARATOR = 0;
+  private static final long HOUR_ZERO = 10_000_000;
+  private static final int SECONDS_PER_HOUR = 3_600;
 
   private Keys() {}
+
+  /**
+   * Returns the key under which a call is remembered: its hour first, so that old ones can be forgotten. Copies of one call have
+   * one event time.
+   */
+  static String seen(Invocation call) {
+    return hour(call.occurredAt()) + '|' + call.dedupeKey();
+  }
+
+  /** Returns the smallest {@link #seen} key of a time's hour. */
+  static String seenBefore(Instant time) {
+    return hour(time);
+  }
+
+  /** Of one width for ten thousand years, and quicker than a date. */
+  private static String hour(Instant time) {
+    return Long.toString(HOUR_ZERO + Math.floorDiv(time.getEpochSecond(), SECONDS_PER_HOUR));
+  }
 
   /** Returns the key under which a bounded run sorts a call. */
   static byte[] pending(Invocation call) {

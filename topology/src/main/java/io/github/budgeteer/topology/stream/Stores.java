@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The state stores, each declared once. Names are part of the changelog topics' names: changing one loses state. */
 final class Stores {
-  /** Call → {@link SeenCall}: what makes a call count once. */
+  /** {@link Keys#seen} → {@link SeenCall}: what makes a call count once. */
   static final String SEEN_CALLS = "seen-calls";
   /** Id of a directive → where it was found: what makes it count once. */
   static final String SEEN_DIRECTIVES = "seen-directives";

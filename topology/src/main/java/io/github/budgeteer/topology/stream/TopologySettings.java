@@ -5,7 +5,9 @@ import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.pricing.RateCard;
+import java.time.Duration;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the topology is built with.
@@ -15,9 +17,10 @@ import java.util.Collection;
  * @param policies the rules per account type at start; settings change them
  * @param clock what accounts run on; on the event clock prices and rules stay what they were at start
  * @param settings which settings count
+ * @param horizon how far behind the newest event time of its partition a call may be, and is remembered; null for no end
  */
 public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook policies, Ledger.Clock clock,
-    Settings settings) {
+    Settings settings, @Nullable Duration horizon) {
 
   /**
    * Returns the rules that settings make of those at start.

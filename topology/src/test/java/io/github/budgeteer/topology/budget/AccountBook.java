@@ -7,6 +7,7 @@ import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.LedgerEntry;
@@ -15,6 +16,7 @@ import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class AccountBook {
   private Mode mode = Mode.ENFORCE;
   private Unpriced unpriced = Unpriced.ALERT;
   private int calls;
+  private int toldBefore;
 
   private AccountBook(AccountType type, Ledger.Clock clock) {
     account = Account.unopened("arn:aws:iam::123456789012:user/ana", type);
@@ -123,6 +126,35 @@ final class AccountBook {
   AccountBook policyAt(Instant now) {
     account = ledger.applyPolicy(account, policy(), now);
     return this;
+  }
+
+  AccountBook ask(Directive.Request request, String time) {
+    if (!account.opened()) {
+      policyAt(time);
+    }
+    Directive directive = new Directive("d-" + calls++, account.principalId(), "finops", "a test", request);
+    account = ledger.apply(account, new Fact.DirectiveReceived(directive), at(time), at(time));
+    return this;
+  }
+
+  AccountBook sight(Fact.Sighting sighting, String time) {
+    account = ledger.apply(account, new Fact.PrincipalObserved(sighting, "e-" + calls++, "admin"), at(time),
+        at(time));
+    return this;
+  }
+
+  /** Lets the enforcer answer what is pending, as it was wanted. */
+  AccountBook answer(String changed, String verified) {
+    Standing.Pending pending = Objects.requireNonNull(account.standing().pending());
+    return outcome(new Outcome.Verified(pending.wanted(), at(changed)), verified);
+  }
+
+  /** Returns the names of the decisions since the last time this was asked. */
+  List<String> told() {
+    List<String> all = decisions().stream().map(decision -> decision.getClass().getSimpleName()).toList();
+    List<String> fresh = all.subList(toldBefore, all.size());
+    toldBefore = all.size();
+    return fresh;
   }
 
   AccountBook advance(String time) {

@@ -31,6 +31,7 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
 class BudgetTopologyTest {
+  private static final Duration HORIZON = Duration.ofDays(2);
 
   @Test
   void aLiveCrossingIsGracedSuspendedVerifiedAndRestoredAtThePeriodsEnd() {
@@ -189,9 +190,27 @@ class BudgetTopologyTest {
   }
 
   @Test
+  void aCallBeyondTheHorizonIsPutAsideBecauseItMayHaveBeenChargedAndForgotten() {
+    try (TopologyFixture live = TopologyFixture.forgetting(HORIZON)) {
+      live.arrives(call("old", "ana", 1, NOON.minus(HORIZON).minus(Duration.ofHours(2))))
+          .arrives(call("new", "ana", 1, NOON)).pass(Duration.ofSeconds(1))
+          .arrives(call("old", "ana", 1, NOON.minus(HORIZON).minus(Duration.ofHours(2))))
+          .arrives(call("late", "ana", 1, NOON.minus(HORIZON)))
+          .arrives(at(call("late", "ana", 1, NOON.minus(HORIZON)), "/logs/copy.json"))
+          .pass(Duration.ofSeconds(1));
+
+      assertThat(live.quarantine()).singleElement()
+          .satisfies(put -> assertThat(put.reason()).isEqualTo(QuarantineReason.BEYOND_HORIZON));
+      assertThat(live.tally().charged()).isEqualTo(3);
+      assertThat(live.tally().duplicate()).isEqualTo(1);
+      assertThat(live.remembered()).as("the old call is forgotten").isEqualTo(2);
+    }
+  }
+
+  @Test
   void theTopologyIsTheOneReviewed() throws IOException {
     String described = BudgetTopology.build(TopologyFixture.settings(
-        Ledger.Clock.WALL, TopologyFixture.policy("1", Duration.ZERO))).describe()
+        Ledger.Clock.WALL, TopologyFixture.policy("1", Duration.ZERO), null)).describe()
         .toString();
 
     try (var golden = BudgetTopologyTest.class.getResourceAsStream("topology.txt")) {

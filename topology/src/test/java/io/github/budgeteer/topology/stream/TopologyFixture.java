@@ -32,6 +32,10 @@ import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.pricing.RateCard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -48,6 +52,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /** The topology in Kafka's test driver, with its topics in words. Nova Lite costs 0.06 USD per million input tokens. */
@@ -69,12 +74,15 @@ final class TopologyFixture implements AutoCloseable {
   private Instant arrival;
   private int runs;
 
-  private TopologyFixture(Ledger.Clock clock, Policy policy, Instant start) {
+  private TopologyFixture(Ledger.Clock clock, Policy policy, Instant start, @Nullable Duration horizon) {
     arrival = start;
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
+    // Of its own: builds that run side by side must not meet in the default one.
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory());
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy)), properties, start);
+    driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy, horizon)), properties,
+        start);
     invocations = driver.createInputTopic("t.invocations", new StringSerializer(), new ByteArraySerializer());
     prices = driver.createInputTopic("t.prices", new StringSerializer(), new ByteArraySerializer());
     outcomes = driver.createInputTopic("t.outcomes", new StringSerializer(), new ByteArraySerializer());
@@ -85,10 +93,21 @@ final class TopologyFixture implements AutoCloseable {
     quarantine = output("t.quarantine");
   }
 
-  static TopologySettings settings(Ledger.Clock clock, Policy policy) {
+  private static String stateDirectory() {
+    try {
+      Path directory = Files.createTempDirectory("topology-test");
+      directory.toFile().deleteOnExit();
+      return directory.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static TopologySettings settings(Ledger.Clock clock, Policy policy, @Nullable Duration horizon) {
     return new TopologySettings("t.", RateCard.shipped(),
         new PolicyBook(policy, EnumSet.allOf(AccountType.class)),
-        clock, new Settings("test"));
+        clock, new Settings("test"),
+        horizon);
   }
 
   static Policy policy(String limit, Duration grace) {
@@ -97,12 +116,18 @@ final class TopologyFixture implements AutoCloseable {
 
   /** Returns a live topology whose wall clock stands at noon. */
   static TopologyFixture live(String limit, Duration grace) {
-    return new TopologyFixture(Ledger.Clock.WALL, policy(limit, grace), NOON);
+    return new TopologyFixture(Ledger.Clock.WALL, policy(limit, grace), NOON, null);
+  }
+
+  /** Returns a live topology that forgets calls. */
+  static TopologyFixture forgetting(Duration horizon) {
+    return new TopologyFixture(Ledger.Clock.WALL, policy("10", Duration.ZERO), NOON, horizon);
   }
 
   /** Returns a bounded topology; the wall clock is months after the calls. */
   static TopologyFixture bounded(String limit, Duration grace) {
-    return new TopologyFixture(Ledger.Clock.EVENT, policy(limit, grace), NOON.plus(Duration.ofDays(90)));
+    return new TopologyFixture(Ledger.Clock.EVENT, policy(limit, grace), NOON.plus(Duration.ofDays(90)),
+        null);
   }
 
   /** Returns a call that costs the given whole dollars. */
@@ -208,6 +233,18 @@ final class TopologyFixture implements AutoCloseable {
   IntakeTally tally() {
     intake.readValuesToList().forEach(value -> lastTally = Topic.INTAKE.json().decode(value));
     return lastTally;
+  }
+
+  /** Returns how many calls are remembered. */
+  int remembered() {
+    int count = 0;
+    try (KeyValueIterator<String, byte[]> seen = driver.<String, byte[]>getKeyValueStore(Stores.SEEN_CALLS)
+        .all()) {
+      for (; seen.hasNext(); seen.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   List<LedgerEntry> ledger() {
