@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
         given.zone(), given.mode() == null ? Mode.ENFORCE : given.mode(), given.unpriced());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
-      return new Runner(output, true).run(List.of(DemoLogs.unpack(logs)), options, List.of());
+      return new Runner(output, true, 0).run(List.of(DemoLogs.unpack(logs)), options, List.of());
     } finally {
       DataDirectory.remove(logs);
     }

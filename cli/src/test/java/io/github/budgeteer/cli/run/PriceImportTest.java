@@ -1,6 +1,5 @@
 package io.github.budgeteer.cli.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.cli.report.PriceChange;
@@ -109,7 +108,7 @@ class PriceImportTest {
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
-        live.complete(new LiveRun(directory, inputs(logs), SILENT).run(stop::set, told::add));
+        live.complete(new LiveRun(directory, inputs(logs), SILENT, 0).run(stop::set, told::add));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }
@@ -135,7 +134,7 @@ class PriceImportTest {
   }
 
   private static Optional<Usd> spend(Path data) {
-    String servers = new String(DataDirectory.peek(data, DataDirectory.BROKER).orElseThrow(), UTF_8);
+    String servers = Instance.of(data).orElseThrow().bootstrapServers();
     Map<String, Account> accounts = new HashMap<>();
     try (TopicReader<Account> reader = TopicReader.of(servers, Pipeline.PREFIX, Topic.ACCOUNTS)) {
       reader.readToEnd(accounts::put);

@@ -11,6 +11,7 @@ import io.github.budgeteer.topology.pricing.RateCard;
  * @param rates the prices at start
  * @param policies the rules per account type
  * @param clock what accounts run on
+ * @param metrics what is counted on the way
  */
 public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook policies,
-    Ledger.Clock clock) {}
+    Ledger.Clock clock, TopologyMetrics metrics) {}

@@ -29,8 +29,10 @@ import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.pricing.RateCard;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +86,7 @@ final class TopologyFixture implements AutoCloseable {
   static TopologySettings settings(Ledger.Clock clock, Policy policy) {
     return new TopologySettings("t.", RateCard.shipped(),
         new PolicyBook(policy, EnumSet.allOf(AccountType.class)),
-        clock);
+        clock, new TopologyMetrics(new SimpleMeterRegistry(), InstantSource.fixed(NOON)));
   }
 
   static Policy policy(String limit, Duration grace) {
