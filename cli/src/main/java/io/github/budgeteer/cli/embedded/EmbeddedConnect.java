@@ -12,6 +12,7 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.common.utils.Sanitizer;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.Herder.Created;
@@ -123,7 +124,7 @@ public final class EmbeddedConnect implements AutoCloseable {
     double written = 0;
     try {
       ObjectName tasks = new ObjectName(
-          "kafka.connect:type=source-task-metrics,connector=" + ObjectName.quote(connector) + ",task=*");
+          "kafka.connect:type=source-task-metrics,connector=" + Sanitizer.jmxSanitize(connector) + ",task=*");
       for (ObjectName task : beans.queryNames(tasks, null)) {
         written += (Double) beans.getAttribute(task, "source-record-write-total");
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Mode;
+import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +57,20 @@ class OperationsTest {
         live.completeExceptionally(e);
       }
     });
+    try {
+      check(live, told, data, logs);
+    } finally {
+      Runnable request = stop.get();
+      if (request != null) {
+        request.run();
+        live.get(60, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(data.resolve(DataDirectory.INSTANCE)).as("once the run has ended").doesNotExist();
+  }
+
+  private void check(CompletableFuture<Results> live, Collection<LedgerEntry> told, Path data, Path logs)
+      throws Exception {
     URI http = await(live, () -> Instance.of(data).map(Instance::httpUrl).map(URI::create).orElse(null));
     await(live, () -> get(http, "/ready").statusCode() == 200 ? true : null);
     assertThat(get(http, "/health").statusCode()).isEqualTo(200);
@@ -79,8 +96,6 @@ class OperationsTest {
               ? now
               : null;
     });
-    stop.get().run();
-    live.get(60, TimeUnit.SECONDS);
 
     assertThat(metrics).contains("budgeteer_invocations_total{outcome=\"charged\"} 2.0",
         "budgeteer_invocations_total{outcome=\"duplicate\"} 0.0", "budgeteer_invocations_estimated_total 1.0",
@@ -99,7 +114,6 @@ class OperationsTest {
         .isPositive();
     assertThat(metrics).doesNotContain("user/ana", "123456789012");
     assertThat(names(PUBLISHED, metrics)).isEqualTo(names(IN_PAGE, Files.readString(PAGE)));
-    assertThat(data.resolve(DataDirectory.INSTANCE)).as("once the run has ended").doesNotExist();
   }
 
   /** Returns names in one form: what Prometheus appends for type and unit is left out. */
@@ -137,7 +151,9 @@ class OperationsTest {
   }
 
   private static RunInputs inputs(Path logs) {
-    RunOptions options = new RunOptions(Usd.of("0.05"), Duration.ZERO, null, null, Mode.ENFORCE, null);
+    RunOptions options = new RunOptions(Usd.of("0.05"), Duration.ZERO,
+        // Not from the arrival of the first call on: that call was before.
+        new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null);
     return new RunInputs(List.of(logs), options.policies(), List.of());
   }
 
@@ -147,6 +163,6 @@ class OperationsTest {
         "identity":{"arn":"arn:aws:iam::123456789012:user/ana"},"region":"us-east-1","requestId":"%s",\
         "operation":"Converse","modelId":"%s","input":{"inputTokenCount":100000},"output":{"outputTokenCount":0}}
         """
-        .formatted(Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS), id, model);
+        .formatted(Instant.now().truncatedTo(ChronoUnit.MILLIS), id, model);
   }
 }
