@@ -28,6 +28,8 @@ class UsageTest {
       --logs LOGS --zone Mars/Olympus   | 'Mars/Olympus' is no time zone; accepted: an IANA name
       --logs LOGS --mode strict         | expected one of
       --logs LOGS --format xml          | expected one of
+      --logs LOGS --http-port 65536     | 65536 is no port; accepted: 1 to 65535
+      --logs LOGS --http-port 9404      | a run with --until-idle serves nothing
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {

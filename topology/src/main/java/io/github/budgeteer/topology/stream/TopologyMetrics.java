@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * What the topology publishes; every name and tag value exists from the start, so that a first increase shows.
@@ -89,7 +90,8 @@ public final class TopologyMetrics {
    */
   void decided(LedgerEntry entry, Decision decision, long appendedAt, ProcessorContext<?, ?> context) {
     decision(decision.getClass()).increment();
-    if (context.recordMetadata().isPresent()) {
+    // Under a timer there is metadata as well, of no topic.
+    if (context.recordMetadata().map(RecordMetadata::topic).isPresent()) {
       long now = context.currentSystemTimeMs();
       latency.record(Math.max(0, now - appendedAt), TimeUnit.MILLISECONDS);
       eventLatency.record(Math.max(0, now - entry.occurredAt().toEpochMilli()), TimeUnit.MILLISECONDS);

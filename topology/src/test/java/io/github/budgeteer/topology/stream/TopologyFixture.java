@@ -29,6 +29,7 @@ import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.pricing.RateCard;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class TopologyFixture implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
   private static final String MODEL = "amazon.nova-lite-v1:0";
 
+  final MeterRegistry registry = new SimpleMeterRegistry();
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, byte[]> invocations;
   private final TestInputTopic<String, byte[]> outcomes;
@@ -72,7 +74,8 @@ final class TopologyFixture implements AutoCloseable {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy)), properties, start);
+    driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy, registry)), properties,
+        start);
     invocations = driver.createInputTopic("t.invocations", new StringSerializer(), new ByteArraySerializer());
     prices = driver.createInputTopic("t.prices", new StringSerializer(), new ByteArraySerializer());
     outcomes = driver.createInputTopic("t.outcomes", new StringSerializer(), new ByteArraySerializer());
@@ -84,9 +87,13 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   static TopologySettings settings(Ledger.Clock clock, Policy policy) {
+    return settings(clock, policy, new SimpleMeterRegistry());
+  }
+
+  private static TopologySettings settings(Ledger.Clock clock, Policy policy, MeterRegistry registry) {
     return new TopologySettings("t.", RateCard.shipped(),
         new PolicyBook(policy, EnumSet.allOf(AccountType.class)),
-        clock, new TopologyMetrics(new SimpleMeterRegistry(), InstantSource.fixed(NOON)));
+        clock, new TopologyMetrics(registry, InstantSource.fixed(NOON)));
   }
 
   static Policy policy(String limit, Duration grace) {
@@ -135,6 +142,14 @@ final class TopologyFixture implements AutoCloseable {
     for (Invocation call : calls) {
       send(call.principalId(), call);
     }
+    return this;
+  }
+
+  /** A call is appended now, and read a while later. */
+  TopologyFixture arrivesLate(Duration lag, Invocation call) {
+    Instant appended = arrival;
+    pass(lag);
+    invocations.pipeInput(call.principalId(), Topic.INVOCATIONS.json().encode(call), appended);
     return this;
   }
 
