@@ -1,5 +1,10 @@
 package io.github.budgeteer.cli;
 
+import io.github.budgeteer.cli.control.BudgetCommand;
+import io.github.budgeteer.cli.control.ExplainCommand;
+import io.github.budgeteer.cli.control.HoldCommands;
+import io.github.budgeteer.cli.control.SettingsCommand;
+import io.github.budgeteer.cli.control.StatusCommand;
 import io.github.budgeteer.cli.run.RunFailedException;
 import java.io.PrintWriter;
 import picocli.AutoComplete;
@@ -11,7 +16,10 @@ import picocli.CommandLine.ScopeType;
 /** The {@code budgeteer} command. */
 @Command(name = "budgeteer", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Version.class, sortOptions = false, description = "Prices every Amazon Bedrock call, holds each IAM principal to a budget, and suspends "
     + "and restores its access.", subcommands = {DemoCommand.class, RunCommand.class, PriceCommand.class,
-        PricesCommand.class, HelpCommand.class,
+        PricesCommand.class, StatusCommand.class, ExplainCommand.class, BudgetCommand.class,
+        HoldCommands.HoldCommand.class, HoldCommands.LiftCommand.class, HoldCommands.ReleaseCommand.class,
+        HoldCommands.RestoreCommand.class, SettingsCommand.class, SettingsCommand.StopCommand.class,
+        SettingsCommand.ResumeCommand.class, HelpCommand.class,
         AutoComplete.GenerateCompletion.class}, footerHeading = "%nExamples:%n", footer = {
             "  budgeteer demo                              the whole pipeline on bundled logs",
             "  budgeteer run --logs AWSLogs --limit 50 --until-idle",

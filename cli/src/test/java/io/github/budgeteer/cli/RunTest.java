@@ -161,7 +161,7 @@ class RunTest {
     return types;
   }
 
-  private static String lines(int from, int to) {
+  static String lines(int from, int to) {
     StringBuilder lines = new StringBuilder();
     for (int i = from; i < to; i++) {
       lines.append(call(i, i < 60 ? "ana" : "user-" + i % 7, null)).append('\n');
@@ -184,7 +184,7 @@ class RunTest {
         + "\"schemaType\":\"ModelInvocationLog\",\"schemaVersion\":\"1.0\"}";
   }
 
-  private static void gzip(Path file, String text) throws IOException {
+  static void gzip(Path file, String text) throws IOException {
     try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
       gzip.write(text.getBytes(UTF_8));
     }

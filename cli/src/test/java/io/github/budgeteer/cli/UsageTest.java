@@ -23,8 +23,8 @@ class UsageTest {
       --logs LOGS --limit -1            | '-1' is no limit; accepted: dollars, 0 or more
       --logs LOGS --limit ten           | 'ten' is no limit; accepted: dollars, 0 or more
       --logs LOGS --grace -PT5M         | '-PT5M' is no grace period; accepted: an ISO-8601 duration of 0 or more
-      --logs LOGS --period fortnight    | 'fortnight' is no period; accepted: day, week, month
-      --logs LOGS --period PT0S         | 'PT0S' is no period; accepted: day, week, month
+      --logs LOGS --period fortnight    | 'fortnight' is no period; accepted: day, week, week:sunday (or another first day), month
+      --logs LOGS --period PT0S         | 'PT0S' is no period; accepted: day, week, week:sunday (or another first day), month
       --logs LOGS --zone Mars/Olympus   | 'Mars/Olympus' is no time zone; accepted: an IANA name
       --logs LOGS --mode strict         | expected one of
       --logs LOGS --format xml          | expected one of

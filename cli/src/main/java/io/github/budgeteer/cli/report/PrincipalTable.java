@@ -94,7 +94,7 @@ final class PrincipalTable {
     };
   }
 
-  private static String access(Access access) {
+  static String access(Access access) {
     return switch (access) {
       case ALLOWED -> "allowed";
       case DENIED -> "denied";

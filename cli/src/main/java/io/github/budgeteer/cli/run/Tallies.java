@@ -33,6 +33,11 @@ final class Tallies implements AutoCloseable {
         && tallies.stream().allMatch(tally -> run.equals(answer.apply(tally)));
   }
 
+  /** Tells whether the accounts of every partition follow the same changes to the settings. */
+  boolean allFollow(String settings) {
+    return allAnswered(IntakeTally::setting, settings);
+  }
+
   Optional<Instant> newestEventTime() {
     return latest().stream().map(IntakeTally::newestEventTime).filter(Objects::nonNull)
         .max(Comparator.naturalOrder());

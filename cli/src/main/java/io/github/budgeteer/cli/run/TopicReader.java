@@ -49,6 +49,12 @@ final class TopicReader<T> implements AutoCloseable {
     return partitions.size();
   }
 
+  /** Passes over all that is there by now. */
+  void skipToEnd() {
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position); // Seeking is lazy, and what comes from now on must count.
+  }
+
   /** Hands over what is committed by now and has not been handed over yet; tombstones are skipped. */
   void readToEnd(BiConsumer<String, T> use) {
     readToEnd(use, removed -> {});

@@ -7,10 +7,13 @@ import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,18 @@ public record Settings(String environment) {
         read(values, Known.MODE, text -> word(Mode.class, text), policy.mode()),
         read(values, Known.UNPRICED, text -> word(Unpriced.class, text), policy.unpriced()),
         read(values, Known.STOPPED, Settings::truth, policy.stopped())), base.limited());
+  }
+
+  /**
+   * Demands a setting that makes rules together with those that are set.
+   *
+   * @throws IllegalArgumentException if it does not; the message says what would be accepted
+   */
+  public void require(Setting setting, Collection<Setting> others) {
+    List<Setting> all = new ArrayList<>(others);
+    all.add(setting);
+    applyTo(new PolicyBook(new Policy(null, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT,
+        Policy.DEFAULT_GRACE, Policy.DEFAULT_PERIOD, Mode.ENFORCE), Set.of()), all);
   }
 
   private <T> T read(Map<String, String> values, Known known,

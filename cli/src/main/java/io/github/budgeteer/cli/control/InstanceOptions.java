@@ -1,0 +1,68 @@
+package io.github.budgeteer.cli.control;
+
+import io.github.budgeteer.cli.run.Steering;
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Principal;
+import io.github.budgeteer.events.Topic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which instance is meant. */
+final class InstanceOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "The data directory of a local instance, whether it runs or not.")
+  @Nullable
+  Path data;
+
+  @Option(names = "--bootstrap-server", paramLabel = "HOST:PORT", description = "The broker of an instance.")
+  @Nullable
+  String bootstrapServer;
+
+  @Option(names = "--topic-prefix", paramLabel = "PREFIX", defaultValue = Topic.DEFAULT_PREFIX, description = "Prefix of its topics there. Default: ${DEFAULT-VALUE}")
+  String topicPrefix = Topic.DEFAULT_PREFIX;
+
+  Steering open() {
+    if ((data == null) == (bootstrapServer == null)) {
+      throw new ParameterException(spec.commandLine(),
+          "which instance? accepted: either --data DIR or --bootstrap-server HOST:PORT");
+    }
+    if (bootstrapServer != null) {
+      return Steering.of(bootstrapServer, topicPrefix);
+    }
+    if (data == null || !Files.isDirectory(data)) {
+      throw new ParameterException(spec.commandLine(),
+          "--data: " + data + " does not exist; accepted: the data directory of a run");
+    }
+    return Steering.of(data);
+  }
+
+  /** Returns the principal that an ARN, or the end of one account's ARN, names; it need not have an account. */
+  String principal(String named, Map<String, Account> accounts) {
+    return Principal.resolve(named, null, null).map(Principal::id).filter(named::equals)
+        .orElseGet(() -> account(named, accounts));
+  }
+
+  /** Returns the account that its principal's ARN, or the end of it, names. */
+  String account(String named, Map<String, Account> accounts) {
+    if (accounts.containsKey(named)) {
+      return named;
+    }
+    List<String> known = accounts.keySet().stream()
+        .filter(id -> id.endsWith("/" + named) || id.endsWith(":" + named)).toList();
+    if (known.size() == 1) {
+      return known.getFirst();
+    }
+    throw new ParameterException(spec.commandLine(), "'" + named + "' is "
+        + (known.isEmpty() ? "nobody who has an account" : "more than one: " + String.join(", ", known))
+        + "; accepted: an ARN such as arn:aws:iam::123456789012:user/ana, or the end of one that has an account");
+  }
+}

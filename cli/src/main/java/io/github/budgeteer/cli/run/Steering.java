@@ -1,0 +1,221 @@
+package io.github.budgeteer.cli.run;
+
+import io.github.budgeteer.cli.embedded.EmbeddedKafka;
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Directive;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Setting;
+import io.github.budgeteer.events.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks things of an instance and reads its answers: of one that runs, or of a data directory that no run uses. */
+public final class Steering implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final String bootstrapServers;
+  private final String prefix;
+  private final @Nullable DataDirectory data;
+  private final @Nullable EmbeddedKafka kafka;
+
+  private Steering(String bootstrapServers, String prefix, @Nullable DataDirectory data,
+      @Nullable EmbeddedKafka kafka) {
+    this.bootstrapServers = bootstrapServers;
+    this.prefix = prefix;
+    this.data = data;
+    this.kafka = kafka;
+  }
+
+  /** Reaches an instance through its broker. */
+  public static Steering of(String bootstrapServers, String prefix) {
+    return new Steering(bootstrapServers, prefix, null, null);
+  }
+
+  /**
+   * Reaches the instance that uses a data directory, or starts its broker if none does.
+   *
+   * @throws RunFailedException if its run is only just starting
+   */
+  public static Steering of(Path directory) {
+    Optional<DataDirectory> free = DataDirectory.open(directory);
+    if (free.isEmpty()) {
+      return of(Instance.of(directory).map(Instance::bootstrapServers).orElseThrow(
+          () -> new RunFailedException(directory + " is in use by a run that is just starting", null)),
+          Pipeline.PREFIX);
+    }
+    EmbeddedKafka broker = EmbeddedKafka.start(free.get().kafka());
+    Topics.create(broker.bootstrapServers(), Pipeline.PREFIX);
+    return new Steering(broker.bootstrapServers(), Pipeline.PREFIX, free.get(), broker);
+  }
+
+  /** Tells whether somebody is there to answer; otherwise the next run does. */
+  public boolean running() {
+    return kafka == null;
+  }
+
+  /** What became of a directive. */
+  public sealed interface Answer {
+    /** It was taken; what followed at once. */
+    record Applied(List<Decision> followed) implements Answer {
+      public Applied {
+        followed = List.copyOf(followed);
+      }
+    }
+
+    /** It was refused, and nothing has changed. */
+    record Rejected(Directive.Rejection reason, String message) implements Answer {}
+
+    /** Nobody answered in time; it is still in the queue. */
+    record Unanswered() implements Answer {}
+  }
+
+  /** Returns the accounts as last told, by principal. */
+  public Map<String, Account> accounts() {
+    Map<String, Account> accounts = new TreeMap<>();
+    try (TopicReader<Account> reader = TopicReader.of(bootstrapServers, prefix, Topic.ACCOUNTS)) {
+      reader.readToEnd(accounts::put);
+    }
+    return accounts;
+  }
+
+  /** Returns the settings in force, by path. */
+  public Map<String, Setting> settings() {
+    Map<String, Setting> settings = new TreeMap<>();
+    try (TopicReader<Setting> reader = TopicReader.of(bootstrapServers, prefix, Topic.SETTINGS)) {
+      reader.readToEnd(settings::put, settings::remove);
+    }
+    return settings;
+  }
+
+  /** Returns all ledger entries of a principal, the oldest first. */
+  public List<LedgerEntry> ledger(String principalId) {
+    List<LedgerEntry> entries = new ArrayList<>();
+    try (TopicReader<LedgerEntry> reader = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER)) {
+      reader.readToEnd((key, entry) -> {
+        if (key.equals(principalId)) {
+          entries.add(entry);
+        }
+      });
+    }
+    return entries;
+  }
+
+  /**
+   * Publishes directives and waits for their answers.
+   *
+   * @param timeout how long to wait for all of them; not at all where nobody runs
+   * @return the answer to each, in their order
+   */
+  public Map<Directive, Answer> send(List<Directive> directives, Duration timeout) {
+    Map<String, Answer> answers = new LinkedHashMap<>();
+    try (TopicReader<LedgerEntry> ledger = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER)) {
+      ledger.skipToEnd();
+      publish(directives.stream().map(directive -> new ProducerRecord<>(Topic.DIRECTIVES.name(prefix),
+          directive.principalId(), Topic.DIRECTIVES.json().encode(directive))).toList());
+      List<LedgerEntry> seen = new ArrayList<>();
+      long end = System.nanoTime() + timeout.toNanos();
+      while (running() && answers.size() < directives.size() && System.nanoTime() < end) {
+        ledger.readToEnd((key, entry) -> seen.add(entry));
+        directives.forEach(directive -> answer(directive, seen)
+            .ifPresent(answer -> answers.put(directive.id(), answer)));
+        pause();
+      }
+    }
+    Map<Directive, Answer> all = new LinkedHashMap<>();
+    directives.forEach(
+        directive -> all.put(directive, answers.getOrDefault(directive.id(), new Answer.Unanswered())));
+    return all;
+  }
+
+  /** The entries of one fact are written in one transaction: whoever sees the directive sees all that follows from it. */
+  private static Optional<Answer> answer(Directive directive, List<LedgerEntry> seen) {
+    List<LedgerEntry> own = seen.stream().filter(entry -> entry.principalId().equals(directive.principalId()))
+        .toList();
+    for (int i = 0; i < own.size(); i++) {
+      if (own.get(i).entry() instanceof Fact.DirectiveReceived received
+          && received.directive().id().equals(directive.id())) {
+        List<Decision> followed = new ArrayList<>();
+        for (int next = i + 1; next < own.size()
+            && own.get(next).entry() instanceof Decision decision; next++) {
+          followed.add(decision);
+        }
+        return Optional
+            .of(!followed.isEmpty() && followed.getFirst() instanceof Decision.DirectiveRejected rejected
+                ? new Answer.Rejected(rejected.reason(), rejected.message())
+                : new Answer.Applied(followed));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Publishes a setting, or takes one back, and waits until all accounts follow.
+   *
+   * @param setting the change; null to take back what stands at the path
+   * @return whether they do; false where nobody runs, or not within the timeout
+   */
+  public boolean set(String path, @Nullable Setting setting, Duration timeout) {
+    publish(List.of(new ProducerRecord<>(Topic.SETTINGS.name(prefix), path,
+        setting == null ? null : Topic.SETTINGS.json().encode(setting))));
+    String expected = String.join(",", settings().values().stream().map(Setting::id).sorted().toList());
+    long end = System.nanoTime() + timeout.toNanos();
+    try (Tallies tallies = new Tallies(bootstrapServers, prefix)) {
+      while (running() && System.nanoTime() < end) {
+        if (tallies.allFollow(expected)) {
+          return true;
+        }
+        pause();
+      }
+    }
+    return false;
+  }
+
+  private void publish(List<ProducerRecord<String, byte[]>> records) {
+    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), new StringSerializer(),
+        new ByteArraySerializer())) {
+      for (var sent : records.stream().map(producer::send).toList()) {
+        sent.get();
+      }
+    } catch (ExecutionException e) {
+      throw new RunFailedException("the broker did not take the directive", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted", e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (kafka != null) {
+      kafka.close();
+    }
+    if (data != null) {
+      data.close();
+    }
+  }
+}
