@@ -138,6 +138,9 @@ public final class Decider {
 
   /** What another limit, mode, exemption or hold means. */
   private static List<Decision> rulesChanged(Account before, Account after, Cause cause, EventTime time) {
+    if (after.standing().closed()) {
+      return decisions;
+    }
     List<Decision> decisions = new ArrayList<>();
     Policy rulesBefore = before.rules();
     Policy rules = after.rules();
