@@ -76,7 +76,7 @@ public final class Decider {
     Instant closedAt = before.standing().closedAt();
     // A call long after the deletion: the principal must have been created again.
     if (closedAt != null && time.occurredAt().isAfter(closedAt.plus(Charging.DENIAL_MARGIN))) {
-      return reopened(after, time);
+      return reopened(before, after, time);
     }
     List<Decision> decisions = reconsidered(before, after, Cause.LIMIT_REACHED, time);
     if (after.leak().calls() > before.leak().calls() && after.leak().isTold()) {
@@ -117,21 +117,20 @@ public final class Decider {
       return List.of();
     }
     return switch (observed.sighting()) {
-      case CREATED -> closed ? reopened(after, time) : List.of();
+      case CREATED -> closed ? reopened(before, after, time) : List.of();
       case DELETED -> closed ? List.of() : List.of(new Decision.BudgetClosed(observed.actor()));
     };
   }
 
-  private static List<Decision> reopened(Account closed, EventTime time) {
+  private static List<Decision> reopened(Account before, Account closed, EventTime time) {
     List<Decision> decisions = new ArrayList<>();
     Decision.BudgetReopened reopened = new Decision.BudgetReopened(closed.spend().period(),
         closed.spend().usd());
     Account open = Evolution.evolve(closed, reopened, time, closed.head().sequence() + 1);
     decisions.add(reopened);
-    if (open.standing().held() && open.rules().enforcing()) {
+    decisions.addAll(reconsidered(before, open, Cause.RECREATED, time));
+    if (open.standing().held() && open.rules().enforcing() && !suspends(decisions)) {
       decisions.add(suspension(open, Cause.RECREATED));
-    } else {
-      decisions.addAll(reconsidered(open, open, Cause.RECREATED, time));
     }
     return decisions;
   }
@@ -150,7 +149,7 @@ public final class Decider {
     decisions.addAll(reconsidered(before, after, cause, time));
     boolean heldThroughout = before.standing().held() && after.standing().held();
     boolean denied = after.standing().access() == Access.DENIED && after.standing().pending() == null;
-    if (heldThroughout && rules.enforcing() && !rulesBefore.enforcing() && !denied) {
+    if (heldThroughout && rules.enforcing() && !rulesBefore.enforcing() && !denied && !suspends(decisions)) {
       decisions.add(suspension(after, Cause.MODE_CHANGED));
     }
     if (heldThroughout && rules.mode() == Mode.OBSERVE && rulesBefore.mode() == Mode.ENFORCE
@@ -206,6 +205,10 @@ public final class Decider {
       decisions.add(restoration(after, cause));
     }
     return decisions;
+  }
+
+  private static boolean suspends(List<Decision> decisions) {
+    return decisions.stream().anyMatch(Decision.SuspensionRequired.class::isInstance);
   }
 
   private static Decision suspension(Account account, Cause cause) {
