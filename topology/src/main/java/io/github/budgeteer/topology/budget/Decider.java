@@ -137,10 +137,10 @@ public final class Decider {
 
   /** What another limit, mode, exemption or hold means. */
   private static List<Decision> rulesChanged(Account before, Account after, Cause cause, EventTime time) {
+    List<Decision> decisions = new ArrayList<>();
     if (after.standing().closed()) {
       return decisions;
     }
-    List<Decision> decisions = new ArrayList<>();
     Policy rulesBefore = before.rules();
     Policy rules = after.rules();
     if (!Objects.equals(rulesBefore.limit(), rules.limit())) {
@@ -222,16 +222,22 @@ public final class Decider {
 
   /** Tells whether there is nothing to give back: nothing was taken, and nothing is being taken. */
   private static boolean undone(Account account) {
-    return switch (account.standing().access()) {
-      case NOT_ENFORCEABLE -> true;
-      case ALLOWED -> account.standing().pending() == null;
+    return account.standing().pending() == null && switch (account.standing().access()) {
+      case NOT_ENFORCEABLE, ALLOWED -> true;
       case DENIED, UNKNOWN -> false;
     };
   }
 
+  /** Tells whether an outcome answers the decision that is pending; the guard holds nothing back but suspensions. */
+  static boolean answers(Account account, Fact.OutcomeReported reported) {
+    Standing.@Nullable Pending pending = account.standing().pending();
+    return pending != null && pending.decision() == reported.decision()
+        && (pending.wanted() == Access.DENIED || !(reported.outcome() instanceof Outcome.HeldBack));
+  }
+
   private static List<Decision> carriedOut(Account before, Fact.OutcomeReported reported, EventTime time) {
     Standing.@Nullable Pending pending = before.standing().pending();
-    if (pending == null || pending.decision() != reported.decision()) {
+    if (pending == null || !answers(before, reported)) {
       return List.of();
     }
     long decision = reported.decision();
@@ -252,7 +258,7 @@ public final class Decider {
       EventTime time) {
     Crossing crossing = account.spend().crossing();
     Usd limit = account.rules().limit();
-    return crossing == null || limit == null
+    return crossing == null || limit == null || account.standing().hold(Hold.Kind.BUDGET).isEmpty()
         ? new Measure(null, null, pending.decidedAt(), verified.changedAt(), time.occurredAt(), Usd.ZERO)
         : new Measure(crossing.occurredAt(), crossing.observedAt(), pending.decidedAt(), verified.changedAt(),
             time.occurredAt(), account.spend().usd().minus(limit));
