@@ -25,6 +25,8 @@ import picocli.CommandLine.TypeConversionException;
         "                                                         whom would 50 USD a month have stopped?",
         "  budgeteer run --logs AWSLogs --limit 50 --data state   watch for new files until Ctrl-C"})
 final class RunCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+
   @Option(names = "--logs", paramLabel = "PATH", required = true, description = "A log file, or a tree of them as S3 or CloudWatch lay it out: .json, .json.gz, NDJSON. May be repeated.")
   List<Path> logs = List.of();
 
@@ -36,6 +38,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--until-idle", description = "End when all logs are read, on the logs' own clock. Without it, keep watching for new files.")
   boolean untilIdle;
+
+  @Option(names = "--http-port", paramLabel = "PORT", description = "Where health and metrics are served on this machine while new files are watched for. Default: a port that is free, "
+      + "which is printed.")
+  @Nullable
+  Integer httpPort;
 
   @Option(names = "--inference-profiles", paramLabel = "FILE", description = "What application inference profiles lead to: the output of 'aws bedrock list-inference-profiles "
       + "--type-equals APPLICATION'. Without it their calls are estimated. It is kept in --data.")
@@ -65,7 +72,15 @@ final class RunCommand implements Callable<Integer> {
             + " does not exist or can't be read; accepted: " + PriceListSource.ACCEPTED);
       }
     }
-    return new Runner(output, untilIdle).run(
+    if (httpPort != null && (httpPort < 1 || httpPort > LAST_PORT)) {
+      throw new ParameterException(output.spec.commandLine(),
+          "--http-port: " + httpPort + " is no port; accepted: 1 to " + LAST_PORT);
+    }
+    if (httpPort != null && untilIdle) {
+      throw new ParameterException(output.spec.commandLine(),
+          "--http-port: a run with --until-idle serves nothing; accepted: one of the two");
+    }
+    return new Runner(output, untilIdle, httpPort == null ? 0 : httpPort).run(
         logs.stream().map(path -> path.toAbsolutePath().normalize()).toList(),
         budget.toRunOptions(), profiles(), priceLists);
   }

@@ -31,12 +31,19 @@ import picocli.CommandLine.ParameterException;
 final class Runner {
   private final RunOutput output;
   private final boolean untilIdle;
+  private final int httpPort;
   /** Whatever the locale of the process: the bars and ellipses are not ASCII. */
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
 
-  Runner(RunOutput output, boolean untilIdle) {
+  /**
+   * Makes a runner.
+   *
+   * @param httpPort where a run without an end serves health and metrics; 0 for any port that is free
+   */
+  Runner(RunOutput output, boolean untilIdle, int httpPort) {
     this.output = output;
     this.untilIdle = untilIdle;
+    this.httpPort = httpPort;
   }
 
   /**
@@ -90,7 +97,7 @@ final class Runner {
 
   private void watch(DataDirectory data, RunInputs inputs, RunOptions options, ConsoleProgress progress,
       Stop stop) {
-    Results results = new LiveRun(data, inputs, progress).run(stop::with,
+    Results results = new LiveRun(data, inputs, progress, httpPort).run(stop::with,
         entry -> out.println(switch (output.format) {
           case TEXT -> LiveLine.text(entry, options.zoneOrUtc());
           case JSON -> LiveLine.json(entry);

@@ -107,7 +107,7 @@ class RunTest {
     Budgeteer live = Budgeteer.start(scratch, "run", "--logs", logs.toString(), "--limit", "0.15", "--grace",
         "PT0S",
         "--data", scratch.resolve("data").toString());
-    live.until(() -> live.err().contains("Watching"));
+    live.until(() -> live.err().contains("Watching; Ctrl-C stops; health and metrics: http://127.0.0.1:"));
     Files.writeString(logs.resolve("first.json"), call(Instant.now(), "r-1", "ana", null) + "\n");
     live.until(() -> live.out().contains("budget opened"));
 

@@ -31,6 +31,8 @@ class UsageTest {
       --logs LOGS --price-list /no/where/index.json      | /no/where/index.json does not exist or can't be read
       --logs LOGS --price-list http://192.0.2.1/list     | 'http://192.0.2.1/list': not safe; accepted: https:// addresses
       --logs LOGS --price-list https://a.example/1,2     | has a comma; accepted: paths and addresses without commas
+      --logs LOGS --http-port 65536     | 65536 is no port; accepted: 1 to 65535
+      --logs LOGS --http-port 9404      | a run with --until-idle serves nothing
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {

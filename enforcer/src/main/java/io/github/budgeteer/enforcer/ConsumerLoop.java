@@ -34,9 +34,11 @@ public abstract class ConsumerLoop implements AutoCloseable {
 
   private final String name;
   private final EnforcerConfig config;
+  private final List<Topic<?>> topics;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Queue<CompletableFuture<Boolean>> questions = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Thread thread;
+  private volatile boolean begun;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
@@ -48,10 +50,11 @@ public abstract class ConsumerLoop implements AutoCloseable {
   protected ConsumerLoop(String name, EnforcerConfig config, List<Topic<?>> topics) {
     this.name = name;
     this.config = config;
+    this.topics = List.copyOf(topics);
     consumer = new KafkaConsumer<>(
         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(),
-            ConsumerConfig.GROUP_ID_CONFIG,
-            config.topicPrefix() + name, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.GROUP_ID_CONFIG, groupId(), ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false),
         new StringDeserializer(), new ByteArrayDeserializer());
@@ -69,6 +72,36 @@ public abstract class ConsumerLoop implements AutoCloseable {
     Thread started = new Thread(this::run, "enforcer-" + name);
     thread = started;
     started.start();
+  }
+
+  /** Returns the name without the topic prefix. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the consumer group under which its place is kept. */
+  public final String groupId() {
+    return config.topicPrefix() + name;
+  }
+
+  /** Returns the full names of the topics it reads. */
+  public List<String> topicNames() {
+    return topics.stream().map(topic -> topic.name(config.topicPrefix())).toList();
+  }
+
+  /** Returns why the loop's thread does not run; nothing if it does. */
+  public Optional<String> notRunning() {
+    Throwable reason = failure;
+    if (reason != null) {
+      return Optional.of("stopped by " + reason.getClass().getSimpleName() + ": " + reason.getMessage());
+    }
+    Thread running = thread;
+    return running != null && running.isAlive() ? Optional.empty() : Optional.of("does not run");
+  }
+
+  /** Returns why the loop does not handle records; nothing if it does. */
+  public Optional<String> notReady() {
+    return notRunning().or(() -> begun ? Optional.empty() : Optional.of("is preparing"));
   }
 
   /** Returns why the loop has stopped by itself. */
@@ -154,6 +187,7 @@ public abstract class ConsumerLoop implements AutoCloseable {
   private void run() {
     try {
       begin();
+      begun = true;
       boolean busy = false;
       while (stopped.getCount() > 0) {
         ConsumerRecords<String, byte[]> records = consumer.poll(busy ? BUSY_POLL : IDLE_POLL);

@@ -3,6 +3,7 @@ package io.github.budgeteer.enforcer;
 import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,8 +39,10 @@ public final class Enforcer extends ConsumerLoop {
    * Prepares the enforcer; its topics must exist.
    *
    * @param random spreads retries
+   * @param registry where attempts are counted and timed
    */
-  public Enforcer(EnforcerConfig config, IamAccess iam, InstantSource clock, RandomGenerator random) {
+  public Enforcer(EnforcerConfig config, IamAccess iam, InstantSource clock, RandomGenerator random,
+      MeterRegistry registry) {
     super("enforcer", config, List.of(Topic.DECISIONS));
     this.config = config;
     this.clock = clock;
@@ -48,7 +51,7 @@ public final class Enforcer extends ConsumerLoop {
     workers = Executors.newFixedThreadPool(config.workers(),
         Thread.ofPlatform().name("enforcer-worker-", 1).daemon().factory());
     reconciliation = new Reconciliation(iam, publisher, clock,
-        config.backoff(random), workers);
+        config.backoff(random), workers, new EnforcerMetrics(registry));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
+import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Reconciliation {
   private final Backoff backoff;
   private final Executor workers;
   private final Workflow workflow;
+  private final EnforcerMetrics metrics;
   /** Also the lock that keeps the order of the log the order of the states. */
   private final WantedStates wanted = new WantedStates();
   private final Set<String> underWay = new HashSet<>();
@@ -43,11 +45,13 @@ final class Reconciliation {
   private final Queue<Throwable> crashes = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
-  Reconciliation(IamAccess iam, EnforcementLog log, InstantSource clock, Backoff backoff, Executor workers) {
+  Reconciliation(IamAccess iam, EnforcementLog log, InstantSource clock, Backoff backoff, Executor workers,
+      EnforcerMetrics metrics) {
     this.log = log;
     this.clock = clock;
     this.backoff = backoff;
     this.workers = workers;
+    this.metrics = metrics;
     workflow = new Workflow(new GuardedIam(iam), clock, this::keepSnapshot);
   }
 
@@ -88,6 +92,7 @@ final class Reconciliation {
     synchronized (wanted) {
       open = wanted.open();
     }
+    metrics.open(open.size());
     Instant now = clock.instant();
     for (EnforcementState state : open) {
       String principalId = state.principalId();
@@ -145,7 +150,10 @@ final class Reconciliation {
         // The newest, not the one it was queued for: what has been superseded meanwhile is not carried out.
         state = Objects.requireNonNull(wanted.get(principalId));
       }
-      ends.add(workflow.run(state));
+      Timer.Sample watch = metrics.begin();
+      Workflow.End end = workflow.run(state);
+      metrics.ended(watch, state.wanted(), end.outcome());
+      ends.add(end);
     } catch (Throwable e) {
       crashes.add(e);
     }

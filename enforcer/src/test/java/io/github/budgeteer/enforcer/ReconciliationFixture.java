@@ -8,6 +8,8 @@ import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Usd;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class ReconciliationFixture {
   static final String OTHER_POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
   final Iam iam = new Iam();
+  final MeterRegistry registry = new SimpleMeterRegistry();
   final Log log = new Log();
   /** What the topic of decisions holds, and how far the consumer has committed. */
   final List<LedgerEntry> decisions = new ArrayList<>();
@@ -78,7 +81,8 @@ final class ReconciliationFixture {
 
   private Reconciliation started() {
     Reconciliation fresh = new Reconciliation(iam, log, () -> now,
-        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)), Runnable::run);
+        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)), Runnable::run,
+        new EnforcerMetrics(registry));
     log.states.values().forEach(fresh::restore);
     return fresh;
   }

@@ -40,6 +40,31 @@ class ReconciliationTest {
   }
 
   @Test
+  void everyAttemptIsCountedByWhatItWasForAndHowItEnded() {
+    AtomicBoolean once = new AtomicBoolean(true);
+    enforcer.iam.behaviour = (call, principalId) -> once.getAndSet(false) ? Luck.THROTTLED : Luck.DONE;
+    enforcer.decide(suspension(ANA, 1));
+    enforcer.work();
+    enforcer.work();
+    assertThat(enforcer.registry.get("budgeteer.enforcement.open").gauge().value()).isEqualTo(1);
+
+    enforcer.workUntilDone();
+    enforcer.decide(restoration(ANA, 2));
+    enforcer.workUntilDone();
+
+    assertThat(attempts("suspend", "unavailable")).isEqualTo(1);
+    assertThat(attempts("suspend", "verified")).isEqualTo(1);
+    assertThat(attempts("restore", "verified")).isEqualTo(1);
+    assertThat(attempts("restore", "unavailable")).isZero();
+    assertThat(enforcer.registry.get("budgeteer.enforcement.open").gauge().value()).isZero();
+  }
+
+  private long attempts(String action, String outcome) {
+    return enforcer.registry.get("budgeteer.enforcement").tags("action", action, "outcome", outcome).timer()
+        .count();
+  }
+
+  @Test
   void whatIsNotEnforcedIsNotTouched() {
     enforcer.decide(
         entry(ANA, 3,

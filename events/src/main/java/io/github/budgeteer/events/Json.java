@@ -18,7 +18,7 @@ import java.io.IOException;
  *
  * @param <T> the record type
  */
-public final class Json<T> {
+public sealed class Json<T> {
   private static final JsonMapper MAPPER = JsonMapper.builder().addModule(new JavaTimeModule())
       .addModule(InstantJson.module())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -42,6 +42,11 @@ public final class Json<T> {
     return new Json<>(type);
   }
 
+  /** Returns the form of values that need not be JSON: their bytes, as they came. */
+  public static Json<byte[]> verbatim() {
+    return new Verbatim();
+  }
+
   /** Returns the value bytes, the same for equal records. */
   public byte[] encode(T value) {
     try {
@@ -62,6 +67,22 @@ public final class Json<T> {
     } catch (IOException e) {
       throw new IllegalArgumentException("not a " + reader.getValueType().getRawClass().getSimpleName() + ": "
           + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static final class Verbatim extends Json<byte[]> {
+    Verbatim() {
+      super(byte[].class);
+    }
+
+    @Override
+    public byte[] encode(byte[] value) {
+      return value;
+    }
+
+    @Override
+    public byte[] decode(byte[] bytes) {
+      return bytes;
     }
   }
 }

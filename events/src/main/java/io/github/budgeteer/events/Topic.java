@@ -68,13 +68,16 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   /** What could not be used, keyed by its place. */
   public static final Topic<Quarantined> QUARANTINE = new Topic<>("quarantine", Json.of(Quarantined.class),
       Layout.SINGLE, Cleanup.DELETE);
+  /** What failed before our own code could refuse it: key and value as they came, the failure in headers. */
+  public static final Topic<byte[]> DEAD_LETTERS = new Topic<>("dead-letters", Json.verbatim(), Layout.SINGLE,
+      Cleanup.DELETE);
 
   /** All topics, in the order of the data's way through the system. */
   public static final List<Topic<?>> ALL = List.of(INVOCATIONS, DIRECTIVES, OUTCOMES, PRICES,
       INFERENCE_PROFILES,
       SETTINGS, SHARED_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
       INTAKE,
-      DELIVERIES, ENFORCEMENT, QUARANTINE);
+      DELIVERIES, ENFORCEMENT, QUARANTINE, DEAD_LETTERS);
 
   /** Returns the full name under a prefix such as {@code budgeteer.}. */
   public String name(String prefix) {

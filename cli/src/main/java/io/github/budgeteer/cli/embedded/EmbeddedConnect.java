@@ -1,9 +1,18 @@
 package io.github.budgeteer.cli.embedded;
 
+import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.kafka.common.utils.Sanitizer;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.Herder.Created;
@@ -15,6 +24,7 @@ import org.apache.kafka.connect.util.FutureCallback;
 /** One distributed Connect worker in this JVM, with exactly-once source support, its REST port on loopback. */
 public final class EmbeddedConnect implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 60;
+  private static final String RUNNING = "RUNNING";
 
   private final Connect<DistributedHerder> connect;
 
@@ -91,10 +101,55 @@ public final class EmbeddedConnect implements AutoCloseable {
         .map(task -> firstLine(task.trace())).orElse("");
   }
 
+  /** Returns why a connector or one of its tasks is not running; nothing if all of it is. */
+  public Optional<String> notRunning(String connector) {
+    ConnectorStateInfo state;
+    try {
+      state = connect.herder().connectorStatus(connector);
+    } catch (org.apache.kafka.connect.errors.NotFoundException e) {
+      return Optional.of("not started yet");
+    }
+    if (!RUNNING.equals(state.connector().state())) {
+      return Optional.of("connector " + words(state.connector()));
+    }
+    return state.tasks().isEmpty()
+        ? Optional.of("no task started yet")
+        : state.tasks().stream().filter(task -> !RUNNING.equals(task.state())).findFirst()
+            .map(task -> "task " + task.id() + " " + words(task));
+  }
+
+  /** Returns how many records the running tasks of a connector have written; tasks begin at 0 when they are restarted. */
+  public double recordsWritten(String connector) {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    double written = 0;
+    try {
+      ObjectName tasks = new ObjectName(
+          "kafka.connect:type=source-task-metrics,connector=" + Sanitizer.jmxSanitize(connector) + ",task=*");
+      for (ObjectName task : beans.queryNames(tasks, null)) {
+        written += (Double) beans.getAttribute(task, "source-record-write-total");
+      }
+    } catch (InstanceNotFoundException e) {
+      return written; // A task ended meanwhile.
+    } catch (JMException e) {
+      throw new IllegalStateException("the Connect worker does not publish " + connector + "'s metrics", e);
+    }
+    return written;
+  }
+
+  /** Returns where the worker's REST interface listens, on loopback. */
+  public URI url() {
+    return connect.rest().serverUrl();
+  }
+
   @Override
   public void close() {
     connect.stop();
     connect.awaitStop();
+  }
+
+  private static String words(ConnectorStateInfo.AbstractState state) {
+    String name = state.state().toLowerCase(Locale.ROOT);
+    return "FAILED".equals(state.state()) ? name + ": " + firstLine(state.trace()) : name;
   }
 
   private static String firstLine(String trace) {

@@ -6,6 +6,7 @@ import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class BoundedRun {
    */
   public Results run(Consumer<Runnable> stoppable) {
     progress.stage("Starting");
-    try (Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.EVENT)) {
+    try (Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.EVENT, new SimpleMeterRegistry())) {
       stoppable.accept(pipeline::requestStop);
       String servers = pipeline.bootstrapServers();
       try (Tallies tallies = new Tallies(servers, Pipeline.PREFIX);

@@ -24,8 +24,8 @@ public final class DataDirectory implements AutoCloseable {
 
   /** File that holds the log. */
   public static final String LOG = "budgeteer.log";
-  /** File that holds the broker's address while a run uses the directory. */
-  static final String BROKER = "bootstrap-servers";
+  /** File that says where a run can be reached while it uses the directory, as {@link Instance}. */
+  static final String INSTANCE = "instance.json";
 
   private DataDirectory(Path path, boolean temporary, FileChannel lockFile, FileLock lock) {
     this.path = path;
@@ -97,6 +97,15 @@ public final class DataDirectory implements AutoCloseable {
       Files.move(fresh, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path.resolve(name), e);
+    }
+  }
+
+  /** Removes a file that {@link #write} wrote, if there is one. */
+  public void delete(String name) {
+    try {
+      Files.deleteIfExists(path.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path.resolve(name), e);
     }
   }
 

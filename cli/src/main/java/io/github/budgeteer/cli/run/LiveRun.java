@@ -1,7 +1,11 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.cli.operations.OperationsServer;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.topology.budget.Ledger;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,11 +15,18 @@ public final class LiveRun {
   private final DataDirectory data;
   private final RunInputs inputs;
   private final Progress progress;
+  private final int httpPort;
 
-  public LiveRun(DataDirectory data, RunInputs inputs, Progress progress) {
+  /**
+   * Prepares a run.
+   *
+   * @param httpPort where health and metrics are served on loopback; 0 for any port that is free
+   */
+  public LiveRun(DataDirectory data, RunInputs inputs, Progress progress, int httpPort) {
     this.data = data;
     this.inputs = inputs;
     this.progress = progress;
+    this.httpPort = httpPort;
   }
 
   /**
@@ -27,9 +38,13 @@ public final class LiveRun {
    */
   public Results run(Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell) {
     progress.stage("Starting");
-    try (Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.WALL)) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (OperationsServer operations = serve(registry);
+        Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.WALL, registry)) {
+      operations.watch(pipeline.operate(registry));
+      pipeline.instance().servedAt(operations.url()).writeTo(data);
       stoppable.accept(pipeline::requestStop);
-      progress.stage("Watching; Ctrl-C stops");
+      progress.stage("Watching; Ctrl-C stops; health and metrics: " + operations.url());
       try (Decisions decisions = new Decisions(pipeline.bootstrapServers(), Pipeline.PREFIX);
           Tallies tallies = new Tallies(pipeline.bootstrapServers(), Pipeline.PREFIX)) {
         int[] told = {0};
@@ -45,6 +60,15 @@ public final class LiveRun {
         });
         return Results.of(pipeline.bootstrapServers(), tallies, decisions, Instant.now());
       }
+    }
+  }
+
+  private OperationsServer serve(PrometheusMeterRegistry registry) {
+    try {
+      return OperationsServer.start(httpPort, registry);
+    } catch (IOException e) {
+      throw new RunFailedException("--http-port: cannot listen on " + httpPort + ": " + e.getMessage()
+          + "; accepted: a port that is free", e);
     }
   }
 }

@@ -1,17 +1,18 @@
 package io.github.budgeteer.cli.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.cli.embedded.LocalDynamoDb;
+import io.github.budgeteer.cli.operations.Component;
 import io.github.budgeteer.connectors.AwsPriceListSourceConnector;
 import io.github.budgeteer.connectors.DirectoryConnectorConfig;
 import io.github.budgeteer.connectors.InvocationLogDirectorySourceConnector;
 import io.github.budgeteer.connectors.PriceListConnectorConfig;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
+import io.github.budgeteer.enforcer.SetAsideMeter;
 import io.github.budgeteer.enforcer.iam.LocalIam;
 import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
@@ -21,11 +22,17 @@ import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.stream.BudgetStreams;
+import io.github.budgeteer.topology.stream.StreamsOptions;
+import io.github.budgeteer.topology.stream.TopologyMetrics;
 import io.github.budgeteer.topology.stream.TopologySettings;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +42,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,37 +52,41 @@ final class Pipeline implements AutoCloseable {
   private static final String PRICE_LISTS = "price-lists";
   static final String ENVIRONMENT = "local";
   private static final Settings SETTINGS = new Settings(ENVIRONMENT);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
   private final EmbeddedKafka kafka;
   private final EmbeddedConnect connect;
-  private final KafkaStreams streams;
+  private final BudgetStreams streams;
   private final Enforcer enforcer;
   private final BudgetMirror mirror;
   private final Deque<AutoCloseable> parts;
+  private final Instance instance;
+  private final boolean reads;
   private volatile boolean stopRequested;
 
-  private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, KafkaStreams streams, Enforcer enforcer,
-      BudgetMirror mirror, Deque<AutoCloseable> parts) {
+  private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, BudgetStreams streams, Enforcer enforcer,
+      BudgetMirror mirror, Deque<AutoCloseable> parts, Instance instance, boolean reads) {
     this.kafka = kafka;
     this.connect = connect;
     this.streams = streams;
     this.enforcer = enforcer;
     this.mirror = mirror;
     this.parts = parts;
+    this.instance = instance;
+    this.reads = reads;
   }
 
   /**
    * Starts all parts, and the connector if there are logs.
    *
    * @param clock what accounts run on
+   * @param registry where the parts count and time
    * @throws RunFailedException if a part does not start
    */
-  static Pipeline start(DataDirectory data, RunInputs inputs, Ledger.Clock clock) {
+  static Pipeline start(DataDirectory data, RunInputs inputs, Ledger.Clock clock, MeterRegistry registry) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      return start(data, inputs, clock, parts);
+      return start(data, inputs, clock, registry, parts);
     } catch (RuntimeException e) {
       closeAll(parts);
       Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
@@ -85,7 +95,11 @@ final class Pipeline implements AutoCloseable {
   }
 
   private static Pipeline start(DataDirectory data, RunInputs inputs, Ledger.Clock clock,
-      Deque<AutoCloseable> parts) {
+      MeterRegistry registry, Deque<AutoCloseable> parts) {
+    Instant startedAt = Instant.now();
+    // What a killed run left behind must not lead anybody to its broker.
+    data.delete(DataDirectory.INSTANCE);
+    parts.push(() -> data.delete(DataDirectory.INSTANCE));
     // DynamoDB Local needs seconds of class loading of its own: it starts beside the broker.
     CompletableFuture<LocalDynamoDb> dynamoDb = CompletableFuture
         .supplyAsync(
@@ -93,7 +107,9 @@ final class Pipeline implements AutoCloseable {
     EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka());
     parts.push(kafka);
     Topics.create(kafka.bootstrapServers(), PREFIX);
-    data.write(DataDirectory.BROKER, kafka.bootstrapServers().getBytes(UTF_8));
+    Instance starting = new Instance(ProcessHandle.current().pid(), kafka.bootstrapServers(), null, null,
+        startedAt);
+    starting.writeTo(data);
     PriceTopics.publish(kafka.bootstrapServers(), inputs.prices());
     CompletableFuture<EmbeddedConnect> connecting = beside("start-connect",
         () -> EmbeddedConnect.start(kafka.bootstrapServers(), PREFIX));
@@ -107,19 +123,17 @@ final class Pipeline implements AutoCloseable {
     parts.push(mirror);
     LocalIam iam = LocalIam.open(data.iam());
     parts.push(iam);
-    Enforcer enforcer = new Enforcer(config, iam, system, RandomGenerator.getDefault());
+    Enforcer enforcer = new Enforcer(config, iam, system, RandomGenerator.getDefault(), registry);
     enforcer.start();
     parts.push(enforcer);
 
-    KafkaStreams streams = BudgetStreams.create(
+    BudgetStreams streams = new BudgetStreams(
         new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
-            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS,
-            null),
-        kafka.bootstrapServers(),
-        data.streams(),
-        Topics.PARTITIONS);
+            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS, null,
+            new TopologyMetrics(registry, system)),
+        StreamsOptions.alone(kafka.bootstrapServers(), data.streams(), Topics.PARTITIONS), system);
+    parts.push(streams);
     streams.start();
-    parts.push(() -> streams.close(STOP_TIMEOUT));
     EmbeddedConnect connect = connecting.join();
     parts.push(connect);
     if (!inputs.logs().isEmpty()) {
@@ -128,7 +142,10 @@ final class Pipeline implements AutoCloseable {
     if (!inputs.priceLists().isEmpty()) {
       connect.put(PRICE_LISTS, priceListOptions(inputs.priceLists()));
     }
-    return new Pipeline(kafka, connect, streams, enforcer, mirror, parts);
+    Instance instance = new Instance(starting.pid(), starting.bootstrapServers(), connect.url().toString(),
+        null, startedAt);
+    instance.writeTo(data);
+    return new Pipeline(kafka, connect, streams, enforcer, mirror, parts, instance, !inputs.logs().isEmpty());
   }
 
   /** A bounded run folds by the settings of its start; a live one follows them as they come. */
@@ -178,6 +195,39 @@ final class Pipeline implements AutoCloseable {
     return kafka.bootstrapServers();
   }
 
+  /** Returns where this pipeline can be reached. */
+  Instance instance() {
+    return instance;
+  }
+
+  /**
+   * Publishes, beside what the parts count themselves, what is known from outside of them, and returns those that can be
+   * asked how they are.
+   */
+  List<Component> operate(MeterRegistry registry) {
+    SetAsideMeter setAside = new SetAsideMeter(EnforcerConfig.of(bootstrapServers(), PREFIX, ENVIRONMENT),
+        registry);
+    setAside.start();
+    parts.push(setAside);
+    List<ConsumerLoop> loops = List.of(enforcer, mirror, setAside);
+    Map<String, Collection<String>> groups = new HashMap<>();
+    groups.put(streams.applicationId(), streams.inputTopics());
+    loops.forEach(loop -> groups.put(loop.groupId(), loop.topicNames()));
+    parts.push(new ConsumerLag(bootstrapServers(), PREFIX, groups, registry));
+
+    List<Component> components = new ArrayList<>();
+    components.add(new Component("topology", streams::failure, streams::notReady));
+    loops.forEach(loop -> components.add(new Component(loop.name(), loop::notRunning, loop::notReady)));
+    if (reads) {
+      components.add(
+          new Component(CONNECTOR, () -> connect.notRunning(CONNECTOR), () -> connect.notRunning(CONNECTOR)));
+      FunctionCounter
+          .builder("budgeteer.connector.records", connect, worker -> worker.recordsWritten(CONNECTOR))
+          .tag("connector", CONNECTOR).register(registry);
+    }
+    return components;
+  }
+
   /** Stops reading logs; what has been read is committed. */
   void stopReading() {
     parts.remove(connect);
@@ -207,9 +257,9 @@ final class Pipeline implements AutoCloseable {
     if (stopRequested) {
       throw new RunFailedException("stopped", null);
     }
-    if (streams.state() == KafkaStreams.State.ERROR) {
-      throw new RunFailedException("the topology has failed", null);
-    }
+    streams.failure().ifPresent(failure -> {
+      throw new RunFailedException(failure, null);
+    });
     enforcer.failure().ifPresent(failure -> {
       throw new RunFailedException("the enforcer has failed: " + failure.getMessage(), failure);
     });

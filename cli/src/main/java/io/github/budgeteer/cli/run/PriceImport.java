@@ -5,7 +5,6 @@ import io.github.budgeteer.cli.report.PriceChanges;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.topology.pricing.RateCard;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +72,7 @@ public final class PriceImport {
   }
 
   private String runningBroker() {
-    return DataDirectory.peek(directory, DataDirectory.BROKER)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+    return Instance.of(directory).map(Instance::bootstrapServers)
         .orElseThrow(
             () -> new RunFailedException(directory + " is in use by a run that is just starting", null));
   }

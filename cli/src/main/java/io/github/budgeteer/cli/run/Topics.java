@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** The topics of an embedded run, created from the catalogue. */
@@ -22,11 +20,7 @@ final class Topics {
 
   private Topics() {}
 
-  /**
-   * Creates what is missing.
-   *
-   * @throws IllegalStateException if the inputs of an account are partitioned differently
-   */
+  /** Creates what is missing. */
   static void create(String bootstrapServers, String prefix) {
     try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       Set<String> existing = admin.listTopics().names().get();
@@ -48,7 +42,6 @@ final class Topics {
         }
       }
       admin.createTopics(missing).all().get();
-      checkPartitions(admin, prefix);
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot create the topics", e);
     } catch (InterruptedException e) {
@@ -75,18 +68,5 @@ final class Topics {
   private static NewTopic compacted(String name) {
     return new NewTopic(name, 1, (short) 1)
         .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-  }
-
-  private static void checkPartitions(Admin admin, String prefix)
-      throws ExecutionException, InterruptedException {
-    List<String> byPrincipal = Topic.ALL.stream().filter(topic -> topic.layout() == Topic.Layout.BY_PRINCIPAL)
-        .map(topic -> topic.name(prefix)).toList();
-    Map<String, TopicDescription> described = admin.describeTopics(byPrincipal).allTopicNames().get();
-    Map<String, Integer> counts = described.values().stream()
-        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions().size()));
-    if (Set.copyOf(counts.values()).size() > 1) {
-      throw new IllegalStateException(
-          "the topics keyed by principal must have one number of partitions, but have " + counts);
-    }
   }
 }

@@ -21,6 +21,7 @@ import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +187,7 @@ class EnforcerOnKafkaTest {
   }
 
   private Enforcer enforcer(IamAccess iam) {
-    return new Enforcer(config(), iam, InstantSource.system(), new Random(1));
+    return new Enforcer(config(), iam, InstantSource.system(), new Random(1), new SimpleMeterRegistry());
   }
 
   private EnforcerConfig config() {

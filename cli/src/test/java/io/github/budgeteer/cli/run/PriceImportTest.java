@@ -1,6 +1,5 @@
 package io.github.budgeteer.cli.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.cli.report.PriceChange;
@@ -115,7 +114,7 @@ class PriceImportTest {
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
-        live.complete(new LiveRun(directory, inputs(logs), SILENT).run(stop::set, told::add));
+        live.complete(new LiveRun(directory, inputs(logs), SILENT, 0).run(stop::set, told::add));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }
@@ -157,7 +156,7 @@ class PriceImportTest {
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
-        live.complete(new LiveRun(directory, inputs, SILENT).run(stop::set, entry -> {}));
+        live.complete(new LiveRun(directory, inputs, SILENT, 0).run(stop::set, entry -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }
@@ -169,7 +168,7 @@ class PriceImportTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     while (!spend.equals(expected) && !live.isDone() && System.nanoTime() < end) {
       Thread.sleep(200);
-      spend = DataDirectory.peek(data, DataDirectory.BROKER).isEmpty() ? spend : spendOf(data, "ana");
+      spend = Instance.of(data).isEmpty() ? spend : spendOf(data, "ana");
     }
     stop.get().run();
 
@@ -182,7 +181,7 @@ class PriceImportTest {
   }
 
   private static Optional<Usd> spendOf(Path data, String user) {
-    String servers = new String(DataDirectory.peek(data, DataDirectory.BROKER).orElseThrow(), UTF_8);
+    String servers = Instance.of(data).orElseThrow().bootstrapServers();
     Map<String, Account> accounts = new HashMap<>();
     try (TopicReader<Account> reader = TopicReader.of(servers, Pipeline.PREFIX, Topic.ACCOUNTS)) {
       reader.readToEnd(accounts::put);

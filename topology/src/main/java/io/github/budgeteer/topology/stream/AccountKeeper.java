@@ -147,6 +147,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     usage.flush(timestamp);
     if (estimates > 0) {
       states.put(partition(), state().with(state().tally().plusEstimated(estimates)));
+      settings.metrics().estimated(estimates);
     }
     return account;
   }
@@ -326,6 +327,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     if (entry.entry() instanceof Decision decision) {
       context.forward(new Record<>(entry.principalId(), bytes, timestamp, cloudEvent(entry, decision)),
           BudgetTopology.WRITE_DECISIONS);
+      settings.metrics().decided(entry, decision, timestamp, context);
     }
   }
 

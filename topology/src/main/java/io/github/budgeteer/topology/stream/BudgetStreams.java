@@ -1,101 +1,100 @@
 package io.github.budgeteer.topology.stream;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.TopicConfig;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.Cache;
-import org.rocksdb.LRUCache;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
-import org.rocksdb.WriteBufferManager;
-import org.apache.kafka.streams.state.RocksDBConfigSetter;
 
-/** The topology as a Kafka Streams application, with each setting's reason. */
-public final class BudgetStreams {
-  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
-  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
-  private static final int STORE_CACHE_BYTES = 64 << 20;
+/**
+ * The topology as a Kafka Streams application.
+ *
+ * <p>A thread that fails is replaced, five times in ten minutes at most; one more failure ends the application, and its health
+ * says so.
+ */
+public final class BudgetStreams implements AutoCloseable {
+  private static final int RESTARTS = 5;
+  private static final Duration RESTART_WINDOW = Duration.ofMinutes(10);
+  /** Below the 30 s that orchestrators leave between the request to end and the kill, which would wipe the stores. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  private BudgetStreams() {}
+  private final KafkaStreams streams;
+  private final String applicationId;
+  private final Set<String> inputTopics;
+  private final StreamsOptions options;
+  private final RestoreProgress restoring = new RestoreProgress();
 
   /**
-   * Returns the application, not started. A thread that fails stops the application; its state says so.
+   * Prepares the application, not started.
    *
    * @param settings what the topology is built with; its topics must exist
-   * @param bootstrapServers brokers, {@code host:port}
-   * @param stateDirectory where the stores live
-   * @param threads stream threads
+   * @param clock what restarts are counted by
+   * @throws IllegalStateException if the topics differ in their partitions from each other or from the state of before
    */
-  public static KafkaStreams create(TopologySettings settings, String bootstrapServers, Path stateDirectory,
-      int threads) {
-    String application = settings.topicPrefix() + "topology";
-    Properties properties = new Properties();
-    properties.putAll(Map.of(StreamsConfig.APPLICATION_ID_CONFIG, application, //
-        StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, //
-        StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString(), //
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads, //
-        // A charge, its ledger entry and its decisions are one transaction.
-        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2, //
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis(), //
-        // A generated name would change with the topology, and lose the state behind it.
-        StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true, //
-        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, STORE_CACHE_BYTES, //
-        // RocksDB's defaults are per store; bounded, all stores share one budget.
-        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class));
-    // Brokers of MSK do not know the streams group protocol yet.
-    properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    // A restart takes its partitions back at once instead of waiting for the session of the dead member.
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), application + "-1");
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    // The fold of a bounded run goes in steps of about a second, of which a slow machine may make more.
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        (int) TRANSACTION_TIMEOUT.toMillis());
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
-    properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 64 << 20);
-    KafkaStreams streams = new KafkaStreams(BudgetTopology.build(settings), properties);
-    streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
-    return streams;
+  public BudgetStreams(TopologySettings settings, StreamsOptions options, InstantSource clock) {
+    this.options = options;
+    applicationId = StreamsSettings.applicationId(settings.topicPrefix());
+    PartitionCheck.run(options.bootstrapServers(), settings.topicPrefix());
+    Topology topology = BudgetTopology.build(settings);
+    inputTopics = topology.describe().subtopologies().stream().flatMap(part -> part.nodes().stream())
+        .filter(TopologyDescription.Source.class::isInstance).map(TopologyDescription.Source.class::cast)
+        .flatMap(source -> source.topicSet().stream()).collect(Collectors.toUnmodifiableSet());
+    streams = new KafkaStreams(topology, StreamsSettings.of(settings.topicPrefix(), options));
+    RestartBudget restarts = new RestartBudget(RESTARTS, RESTART_WINDOW);
+    streams.setUncaughtExceptionHandler(failure -> {
+      // After an Error, such as a lack of memory, nothing in this process can be relied on.
+      if (failure instanceof Error || !restarts.spend(clock.instant())) {
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+      settings.metrics().restarted();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    });
+    streams.setGlobalStateRestoreListener(restoring);
+    settings.metrics().watch(streams);
   }
 
-  /** One block cache and one write buffer budget for all stores of the process. */
-  public static final class BoundedRocksDb implements RocksDBConfigSetter {
-    private static final long CACHE_BYTES = 128L << 20;
-    private static final long WRITE_BUFFER_BYTES = 64L << 20;
+  /** Starts it; whether it is {@link #notReady ready} is known later. */
+  public void start() {
+    streams.start();
+  }
 
-    /** Loaded on first use, because RocksDB's native library must be there first. */
-    private static final class Shared {
-      static final Cache CACHE;
-      static final WriteBufferManager WRITE_BUFFERS;
+  /** Returns the consumer group. */
+  public String applicationId() {
+    return applicationId;
+  }
 
-      static {
-        RocksDB.loadLibrary();
-        CACHE = new LRUCache(CACHE_BYTES);
-        WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
-      }
-    }
+  /** Returns the full names of the topics it reads. */
+  public Set<String> inputTopics() {
+    return inputTopics;
+  }
 
-    @Override
-    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
-      BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
-      table.setBlockCache(Shared.CACHE);
-      table.setCacheIndexAndFilterBlocks(true);
-      options.setTableFormatConfig(table);
-      options.setWriteBufferManager(Shared.WRITE_BUFFERS);
-    }
+  /** Returns what is wrong if it has failed for good. */
+  public Optional<String> failure() {
+    return streams.state() == KafkaStreams.State.ERROR
+        ? Optional.of("the topology has failed, and more often than it is restarted")
+        : Optional.empty();
+  }
 
-    @Override
-    public void close(String storeName, Options options) {
-      // The cache and the write buffers are shared, and live as long as the process.
-    }
+  /** Returns why it does not process records yet; nothing if it runs and all state is there. */
+  public Optional<String> notReady() {
+    Optional<String> restore = restoring.progress();
+    KafkaStreams.State state = streams.state();
+    return state == KafkaStreams.State.RUNNING
+        ? restore
+        : Optional.of(state + restore.map(progress -> "; " + progress).orElse(""));
+  }
+
+  /** Stops it; an instance with a name stays a member, so that its restart finds its partitions. */
+  @Override
+  public void close() {
+    streams.close(CloseOptions.timeout(STOP_TIMEOUT).withGroupMembershipOperation(options.instanceId() == null
+        ? GroupMembershipOperation.LEAVE_GROUP
+        : GroupMembershipOperation.REMAIN_IN_GROUP));
   }
 }

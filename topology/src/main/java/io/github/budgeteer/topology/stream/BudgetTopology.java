@@ -58,16 +58,18 @@ public final class BudgetTopology {
     String prefix = settings.topicPrefix();
     Deserializer<String> keys = new StringDeserializer();
     Deserializer<byte[]> values = new ByteArrayDeserializer();
+    // One for all threads: the one that meets a record again is the successor of the one that failed over it.
+    PoisonRecords poison = new PoisonRecords();
     Topology topology = new Topology();
     topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
         .addSource(READ_DIRECTIVES, keys, values, Topic.DIRECTIVES.name(prefix))
         .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
         .addSource(READ_SHARED_INPUTS, keys, values, Topic.SHARED_INPUTS.name(prefix))
-        .addProcessor(TAKE_IN_CALL, () -> new CallIntake(settings), READ_INVOCATIONS)
+        .addProcessor(TAKE_IN_CALL, () -> poison.guard(new CallIntake(settings)), READ_INVOCATIONS)
         .addProcessor(SORT_CALLS, () -> new CallSorter(settings), TAKE_IN_CALL)
-        .addProcessor(TAKE_IN_DIRECTIVE, () -> new DirectiveIntake(settings), READ_DIRECTIVES)
-        .addProcessor(READ_OUTCOME, OutcomeReader::new, READ_OUTCOMES)
-        .addProcessor(TAKE_IN_SHARED, () -> new SharedIntake(settings), READ_SHARED_INPUTS)
+        .addProcessor(TAKE_IN_DIRECTIVE, () -> poison.guard(new DirectiveIntake(settings)), READ_DIRECTIVES)
+        .addProcessor(READ_OUTCOME, () -> poison.guard(new OutcomeReader()), READ_OUTCOMES)
+        .addProcessor(TAKE_IN_SHARED, () -> poison.guard(new SharedIntake(settings)), READ_SHARED_INPUTS)
         .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, TAKE_IN_DIRECTIVE,
             READ_OUTCOME, TAKE_IN_SHARED)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)

@@ -182,6 +182,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   private void count(Counted kind, @Nullable Instant occurredAt) {
     IntakeState state = state();
     states.put(partition(), state.with(state.tally().plus(kind, occurredAt)));
+    settings.metrics().takenIn(kind);
     untold = true;
   }
 

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param clock what accounts run on; on the event clock prices and rules stay what they were at start
  * @param settings which settings count
  * @param horizon how far behind the newest event time of its partition a call may be, and is remembered; null for no end
+ * @param metrics what is counted on the way
  */
 public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook policies, Ledger.Clock clock,
-    Settings settings, @Nullable Duration horizon) {
+    Settings settings, @Nullable Duration horizon, TopologyMetrics metrics) {
 
   /**
    * Returns the rules that settings make of those at start.

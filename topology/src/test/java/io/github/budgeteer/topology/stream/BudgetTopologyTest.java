@@ -210,7 +210,7 @@ class BudgetTopologyTest {
   @Test
   void theTopologyIsTheOneReviewed() throws IOException {
     String described = BudgetTopology.build(TopologyFixture.settings(
-        Ledger.Clock.WALL, TopologyFixture.policy("1", Duration.ZERO), null)).describe()
+        Ledger.Clock.WALL, TopologyFixture.policy("1", Duration.ZERO))).describe()
         .toString();
 
     try (var golden = BudgetTopologyTest.class.getResourceAsStream("topology.txt")) {

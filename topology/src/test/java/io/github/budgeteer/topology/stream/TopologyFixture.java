@@ -32,18 +32,18 @@ import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.pricing.RateCard;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -60,6 +60,7 @@ final class TopologyFixture implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
   private static final String MODEL = "amazon.nova-lite-v1:0";
 
+  final MeterRegistry registry = new SimpleMeterRegistry();
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, byte[]> invocations;
   private final TestInputTopic<String, byte[]> outcomes;
@@ -78,10 +79,11 @@ final class TopologyFixture implements AutoCloseable {
     arrival = start;
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
-    // Of its own: builds that run side by side must not meet in the default one.
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory());
+    // The default is one directory for all test runs of this machine.
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, "target/streams/" + UUID.randomUUID());
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy, horizon)), properties,
+    driver = new TopologyTestDriver(BudgetTopology.build(settings(clock, policy, horizon, registry)),
+        properties,
         start);
     invocations = driver.createInputTopic("t.invocations", new StringSerializer(), new ByteArraySerializer());
     prices = driver.createInputTopic("t.prices", new StringSerializer(), new ByteArraySerializer());
@@ -93,21 +95,15 @@ final class TopologyFixture implements AutoCloseable {
     quarantine = output("t.quarantine");
   }
 
-  private static String stateDirectory() {
-    try {
-      Path directory = Files.createTempDirectory("topology-test");
-      directory.toFile().deleteOnExit();
-      return directory.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static TopologySettings settings(Ledger.Clock clock, Policy policy) {
+    return settings(clock, policy, null, new SimpleMeterRegistry());
   }
 
-  static TopologySettings settings(Ledger.Clock clock, Policy policy, @Nullable Duration horizon) {
+  private static TopologySettings settings(Ledger.Clock clock, Policy policy, @Nullable Duration horizon,
+      MeterRegistry registry) {
     return new TopologySettings("t.", RateCard.shipped(),
-        new PolicyBook(policy, EnumSet.allOf(AccountType.class)),
-        clock, new Settings("test"),
-        horizon);
+        new PolicyBook(policy, EnumSet.allOf(AccountType.class)), clock, new Settings("test"), horizon,
+        new TopologyMetrics(registry, InstantSource.fixed(NOON)));
   }
 
   static Policy policy(String limit, Duration grace) {
@@ -162,6 +158,14 @@ final class TopologyFixture implements AutoCloseable {
     for (Invocation call : calls) {
       send(call.principalId(), call);
     }
+    return this;
+  }
+
+  /** A call is appended now, and read a while later. */
+  TopologyFixture arrivesLate(Duration lag, Invocation call) {
+    Instant appended = arrival;
+    pass(lag);
+    invocations.pipeInput(call.principalId(), Topic.INVOCATIONS.json().encode(call), appended);
     return this;
   }
 
