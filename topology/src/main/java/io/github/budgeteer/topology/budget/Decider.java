@@ -76,7 +76,7 @@ public final class Decider {
     Instant closedAt = before.standing().closedAt();
     // A call long after the deletion: the principal must have been created again.
     if (closedAt != null && time.occurredAt().isAfter(closedAt.plus(Charging.DENIAL_MARGIN))) {
-      return reopened(after, time);
+      return reopened(before, after, time);
     }
     List<Decision> decisions = reconsidered(before, after, Cause.LIMIT_REACHED, time);
     if (after.leak().calls() > before.leak().calls() && after.leak().isTold()) {
@@ -117,21 +117,20 @@ public final class Decider {
       return List.of();
     }
     return switch (observed.sighting()) {
-      case CREATED -> closed ? reopened(after, time) : List.of();
+      case CREATED -> closed ? reopened(before, after, time) : List.of();
       case DELETED -> closed ? List.of() : List.of(new Decision.BudgetClosed(observed.actor()));
     };
   }
 
-  private static List<Decision> reopened(Account closed, EventTime time) {
+  private static List<Decision> reopened(Account before, Account closed, EventTime time) {
     List<Decision> decisions = new ArrayList<>();
     Decision.BudgetReopened reopened = new Decision.BudgetReopened(closed.spend().period(),
         closed.spend().usd());
     Account open = Evolution.evolve(closed, reopened, time, closed.head().sequence() + 1);
     decisions.add(reopened);
-    if (open.standing().held() && open.rules().enforcing()) {
+    decisions.addAll(reconsidered(before, open, Cause.RECREATED, time));
+    if (open.standing().held() && open.rules().enforcing() && !suspends(decisions)) {
       decisions.add(suspension(open, Cause.RECREATED));
-    } else {
-      decisions.addAll(reconsidered(open, open, Cause.RECREATED, time));
     }
     return decisions;
   }
@@ -139,6 +138,9 @@ public final class Decider {
   /** What another limit, mode, exemption or hold means. */
   private static List<Decision> rulesChanged(Account before, Account after, Cause cause, EventTime time) {
     List<Decision> decisions = new ArrayList<>();
+    if (after.standing().closed()) {
+      return decisions;
+    }
     Policy rulesBefore = before.rules();
     Policy rules = after.rules();
     if (!Objects.equals(rulesBefore.limit(), rules.limit())) {
@@ -147,7 +149,7 @@ public final class Decider {
     decisions.addAll(reconsidered(before, after, cause, time));
     boolean heldThroughout = before.standing().held() && after.standing().held();
     boolean denied = after.standing().access() == Access.DENIED && after.standing().pending() == null;
-    if (heldThroughout && rules.enforcing() && !rulesBefore.enforcing() && !denied) {
+    if (heldThroughout && rules.enforcing() && !rulesBefore.enforcing() && !denied && !suspends(decisions)) {
       decisions.add(suspension(after, Cause.MODE_CHANGED));
     }
     if (heldThroughout && rules.mode() == Mode.OBSERVE && rulesBefore.mode() == Mode.ENFORCE
@@ -205,6 +207,10 @@ public final class Decider {
     return decisions;
   }
 
+  private static boolean suspends(List<Decision> decisions) {
+    return decisions.stream().anyMatch(Decision.SuspensionRequired.class::isInstance);
+  }
+
   private static Decision suspension(Account account, Cause cause) {
     return new Decision.SuspensionRequired(cause, account.spend().usd(), account.rules().limit(),
         account.rules().enforcing());
@@ -216,16 +222,22 @@ public final class Decider {
 
   /** Tells whether there is nothing to give back: nothing was taken, and nothing is being taken. */
   private static boolean undone(Account account) {
-    return switch (account.standing().access()) {
-      case NOT_ENFORCEABLE -> true;
-      case ALLOWED -> account.standing().pending() == null;
+    return account.standing().pending() == null && switch (account.standing().access()) {
+      case NOT_ENFORCEABLE, ALLOWED -> true;
       case DENIED, UNKNOWN -> false;
     };
   }
 
+  /** Tells whether an outcome answers the decision that is pending; the guard holds nothing back but suspensions. */
+  static boolean answers(Account account, Fact.OutcomeReported reported) {
+    Standing.@Nullable Pending pending = account.standing().pending();
+    return pending != null && pending.decision() == reported.decision()
+        && (pending.wanted() == Access.DENIED || !(reported.outcome() instanceof Outcome.HeldBack));
+  }
+
   private static List<Decision> carriedOut(Account before, Fact.OutcomeReported reported, EventTime time) {
     Standing.@Nullable Pending pending = before.standing().pending();
-    if (pending == null || pending.decision() != reported.decision()) {
+    if (pending == null || !answers(before, reported)) {
       return List.of();
     }
     long decision = reported.decision();
@@ -246,7 +258,7 @@ public final class Decider {
       EventTime time) {
     Crossing crossing = account.spend().crossing();
     Usd limit = account.rules().limit();
-    return crossing == null || limit == null
+    return crossing == null || limit == null || account.standing().hold(Hold.Kind.BUDGET).isEmpty()
         ? new Measure(null, null, pending.decidedAt(), verified.changedAt(), time.occurredAt(), Usd.ZERO)
         : new Measure(crossing.occurredAt(), crossing.observedAt(), pending.decidedAt(), verified.changedAt(),
             time.occurredAt(), account.spend().usd().minus(limit));

@@ -99,9 +99,16 @@ final class Directives {
       case Directive.Lift lift -> account.with(standing.without(Hold.Kind.MANUAL));
       case Directive.Release release -> account;
       case Directive.Restore restore -> account.with(standing.without(Hold.Kind.MANUAL))
-          .with(terms.withExemption(new Terms.Exemption(account.spend().period().end(), directive.actor(),
-              directive.id())));
+          .with(terms.withExemption(untilPeriodEnd(account, directive)));
     };
+  }
+
+  private static Terms.Exemption untilPeriodEnd(Account account, Directive directive) {
+    Instant end = account.spend().period().end();
+    Terms.@Nullable Exemption granted = account.terms().exemption();
+    return granted != null && granted.until().isAfter(end)
+        ? granted
+        : new Terms.Exemption(end, directive.actor(), directive.id());
   }
 
   /** Tells whether a directive lets a suspension pass that the guard holds back. */

@@ -10,6 +10,7 @@ import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Hold;
 import io.github.budgeteer.events.Leak;
+import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Terms;
 import io.github.budgeteer.events.Usd;
@@ -58,7 +59,9 @@ public final class Evolution {
         case EXEMPTION_END -> account.with(account.terms().withExemption(null));
         case PERIOD_END, GRACE_END -> account;
       };
-      case Fact.OutcomeReported reported -> account;
+      case Fact.OutcomeReported reported -> Decider.answers(account, reported)
+          ? account.with(known(account.standing(), reported.outcome()))
+          : account;
     };
   }
 
@@ -84,16 +87,17 @@ public final class Evolution {
       case Decision.GracePeriodCancelled cancelled -> account.with(standing.grace(null));
       case Decision.SuspensionRequired required ->
         account.with(suspending(standing, required, time, sequence));
-      case Decision.AccessSuspended suspended -> account.with(standing.with(Access.DENIED).pending(null)
+      case Decision.AccessSuspended suspended -> account.with(standing.pending(null)
           .deniedSince(suspended.measure() == null ? null : suspended.measure().verifiedAt()));
       case Decision.SuspensionHeld held -> account.with(
           standing.pending(standing.pending() == null ? null : standing.pending().heldBack()));
       case Decision.SuspensionFailed failed -> account.with(failed(standing, failed.reason()));
       case Decision.SuspensionLeakDetected detected -> account;
       case Decision.DirectiveRejected rejected -> account;
-      case Decision.RestorationRequired required -> account.with(standing.deniedSince(null).pending(
-          required.enforced() ? pending(sequence, Access.ALLOWED, time) : null)).with(Leak.NONE);
-      case Decision.AccessRestored restored -> account.with(standing.with(Access.ALLOWED).pending(null));
+      case Decision.RestorationRequired required -> account.with(Leak.NONE).with(required.enforced()
+          ? standing.deniedSince(null).pending(pending(sequence, Access.ALLOWED, time))
+          : standing.deniedSince(null));
+      case Decision.AccessRestored restored -> account.with(standing.pending(null));
       case Decision.RestorationFailed failed -> account.with(failed(standing, failed.reason()));
     };
   }
@@ -115,18 +119,28 @@ public final class Evolution {
     Standing held = required.cause().placesBudgetHold()
         ? standing.plus(new Hold(Hold.Kind.BUDGET, sequence, time.occurredAt())).grace(null)
         : standing;
-    return held.pending(required.enforced() ? pending(sequence, Access.DENIED, time) : null);
+    return required.enforced() ? held.pending(pending(sequence, Access.DENIED, time)) : held;
   }
 
   private static Standing.Pending pending(long sequence, Access wanted, EventTime time) {
     return new Standing.Pending(sequence, wanted, time.observedAt(), false);
   }
 
-  private static Standing failed(Standing standing, io.github.budgeteer.events.Outcome.Reason reason) {
+  /** What an outcome tells about access: what was read back, or that it is not known how far an attempt came. */
+  private static Standing known(Standing standing, Outcome outcome) {
+    Access access = switch (outcome) {
+      case Outcome.Verified verified -> verified.access();
+      case Outcome.HeldBack held -> standing.access();
+      case Outcome.Failed failed ->
+        failed.reason() == Outcome.Reason.NOT_ENFORCEABLE ? Access.NOT_ENFORCEABLE : Access.UNKNOWN;
+    };
+    return standing.with(access).deniedSince(access == Access.DENIED ? standing.deniedSince() : null);
+  }
+
+  private static Standing failed(Standing standing, Outcome.Reason reason) {
     return switch (reason) {
-      case NOT_ENFORCEABLE -> standing.with(Access.NOT_ENFORCEABLE).pending(null);
-      case NO_SUCH_PRINCIPAL -> standing.with(Access.UNKNOWN).pending(null);
-      case UNAVAILABLE, NOT_VERIFIED -> standing.with(Access.UNKNOWN);
+      case NOT_ENFORCEABLE, NO_SUCH_PRINCIPAL -> standing.pending(null);
+      case UNAVAILABLE, NOT_VERIFIED -> standing;
     };
   }
 

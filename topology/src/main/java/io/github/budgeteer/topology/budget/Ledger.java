@@ -68,7 +68,8 @@ public final class Ledger {
     Account advanced = account;
     Optional<Fact.TimerElapsed> next = Timers.next(advanced);
     while (next.isPresent() && !next.get().dueAt().isAfter(now)) {
-      advanced = elapse(advanced, next.get(), now);
+      // An idle account's period ends at its next fact, and this timer is one.
+      advanced = elapse(advanced, Timers.roll(advanced, next.get().dueAt()).orElse(next.get()), now);
       next = Timers.next(advanced);
     }
     return advanced;

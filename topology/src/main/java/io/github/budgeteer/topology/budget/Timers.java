@@ -22,15 +22,14 @@ public final class Timers {
 
   /**
    * Returns the earliest timer of an account, or nothing if there is nothing to undo: the period of an account without
-   * grace, hold or raised level rolls at its next fact, and so does that of a closed one.
+   * grace, hold or raised level rolls at its next fact, and so does that of a closed one. What was granted for a time ends
+   * while an account is closed too, so that a late end is not what it is reopened with.
    */
   public static Optional<TimerElapsed> next(Account account) {
     Standing standing = account.standing();
-    if (standing.closed()) {
-      return Optional.empty();
-    }
     Instant graceEnd = standing.graceDeadline();
-    boolean somethingToUndo = graceEnd != null || standing.held() || account.level() != Threshold.NORMAL;
+    boolean somethingToUndo = !standing.closed()
+        && (graceEnd != null || standing.held() || account.level() != Threshold.NORMAL);
     Terms.@Nullable Lease lease = account.terms().lease();
     Terms.@Nullable Exemption exemption = account.terms().exemption();
     return Stream.of(

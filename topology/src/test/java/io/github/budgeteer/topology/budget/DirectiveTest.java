@@ -167,4 +167,70 @@ class DirectiveTest {
 
     assertThat(live.told()).containsExactly("AccessSuspended", "DirectiveRejected");
   }
+
+  @Test
+  void aRestorationUnderWayIsStillAnsweredAfterADecisionThatNobodyCarriesOut() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10");
+    live.ask(new Directive.Hold(), "00:00").answer("00:01", "00:01").ask(new Directive.Lift(), "00:02");
+    long restoration = live.account().head().sequence();
+    live.ask(new Directive.SetMode(Mode.OBSERVE), "00:03").ask(new Directive.Hold(), "00:04").told();
+    assertThat(live.account().standing().status()).isEqualTo(Status.RESTORING);
+
+    live.answer("00:05", "00:05");
+
+    assertThat(live.decisions().getLast()).isEqualTo(new Decision.AccessRestored(restoration));
+    assertThat(live.account().standing().access()).isEqualTo(Access.ALLOWED);
+    assertThat(live.account().standing().status()).isEqualTo(Status.SUSPENDED);
+  }
+
+  @Test
+  void whatMayBindAPrincipalByNowIsTakenBackEvenIfNothingBoundItBefore() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10");
+    live.ask(new Directive.Hold(), "00:00")
+        .outcome(new Outcome.Failed(Outcome.Reason.NOT_ENFORCEABLE, "path"), "00:01")
+        .ask(new Directive.Lift(), "00:02").ask(new Directive.Hold(), "00:03");
+
+    live.ask(new Directive.Lift(), "00:04");
+
+    assertThat(live.decisions(Decision.RestorationRequired.class)).containsExactly(
+        new Decision.RestorationRequired(Cause.LIFTED, false),
+        new Decision.RestorationRequired(Cause.LIFTED, true));
+  }
+
+  @Test
+  void theGuardHoldsNoRestorationBackSoNothingIsReleasedThatWouldSuspend() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10");
+    live.ask(new Directive.Hold(), "00:00").answer("00:01", "00:01").ask(new Directive.Lift(), "00:02")
+        .told();
+
+    live.outcome(new Outcome.HeldBack("many"), "00:03").ask(new Directive.Release(), "00:04");
+
+    assertThat(live.told()).containsExactly("DirectiveRejected");
+    assertThat(live.account().standing().status()).isEqualTo(Status.RESTORING);
+  }
+
+  @Test
+  void aLowerLimitThatComesTogetherWithEnforcementSuspendsOnce() {
+    book.grace(Duration.ZERO).mode(Mode.OBSERVE).charge("5", "00:00").ask(new Directive.Hold(), "00:10")
+        .told();
+
+    book.mode(Mode.ENFORCE).limit("4").policyAt("00:20");
+
+    assertThat(book.told()).containsExactly("BudgetChanged", "ThresholdChanged", "SuspensionRequired",
+        "AccessSuspended");
+    assertThat(book.decisions(Decision.SuspensionRequired.class).getLast().cause())
+        .isEqualTo(Cause.LIMIT_CHANGED);
+  }
+
+  @Test
+  void restoreDoesNotShortenAnExemptionThatLastsLonger() {
+    book.charge("11", "00:00").ask(new Directive.Exempt(at("+5 00:00"), "ana"), "00:05")
+        .ask(new Directive.Hold(), "00:06").told();
+
+    book.ask(new Directive.Restore(), "00:10");
+
+    assertThat(book.told()).containsExactly("RestorationRequired", "AccessRestored");
+    assertThat(book.account().terms().exemption()).isNotNull()
+        .satisfies(exemption -> assertThat(exemption.until()).isEqualTo(at("+5 00:00")));
+  }
 }

@@ -11,6 +11,7 @@ import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision.Cause;
 import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.Outcome;
@@ -346,5 +347,17 @@ class LedgerTest {
     assertThat(book.account().time()).isEqualTo(at("02:00"));
     assertThat(book.lines().getLast().occurredAt()).isEqualTo(at("01:00"));
     assertThat(book.lines().getLast().observedAt()).isEqualTo(at("02:00"));
+  }
+
+  @Test
+  void aLeaseThatEndsAfterAnIdleAccountsPeriodFindsNothingSpentOfTheNextOne() {
+    book.limit("4").charge("1", "00:10").ask(new Directive.GrantLease(Usd.of("20"), at("+2 00:00")), "00:20")
+        .charge("8", "00:30").told();
+
+    book.grace(Duration.ZERO).policyAt("00:40").advance("+2 00:00");
+
+    assertThat(book.told()).containsExactly("BudgetRefreshed", "BudgetChanged");
+    assertThat(book.account().standing().status()).isEqualTo(Status.ACTIVE);
+    assertThat(book.account().spend().period().start()).isEqualTo(at("+1 00:10"));
   }
 }

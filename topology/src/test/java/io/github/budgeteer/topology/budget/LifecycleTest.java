@@ -3,12 +3,15 @@ package io.github.budgeteer.topology.budget;
 import static io.github.budgeteer.topology.budget.AccountBook.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Directive.Rejection;
 import io.github.budgeteer.events.Fact.Sighting;
 import io.github.budgeteer.events.Measure;
+import io.github.budgeteer.events.Mode;
+import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
@@ -116,5 +119,75 @@ class LifecycleTest {
       assertThat(leak.usd()).isEqualTo(Usd.of("10"));
       assertThat(leak.first()).hasSize(10);
     });
+  }
+
+  @Test
+  void anotherPolicyDecidesNothingWhileAPrincipalIsDeleted() {
+    book.mode(Mode.OBSERVE).charge("1", "00:00").ask(new Directive.Hold(), "00:10")
+        .sight(Sighting.DELETED, "00:20").told();
+
+    book.mode(Mode.ENFORCE).limit("5").policyAt("00:30");
+
+    assertThat(book.told()).isEmpty();
+    assertThat(book.account().standing().status()).isEqualTo(Status.CLOSED);
+    assertThat(book.account().rules().limit()).isEqualTo(Usd.of("5"));
+  }
+
+  @Test
+  void aLeaseThatEndsWhileAPrincipalIsDeletedDoesNotRaiseItsLimitAfterwards() {
+    book.limit("10").charge("11", "00:00").ask(new Directive.GrantLease(Usd.of("20"), at("02:00")), "00:01")
+        .sight(Sighting.DELETED, "01:00").told();
+
+    book.sight(Sighting.CREATED, "03:00");
+
+    assertThat(book.told()).containsExactly("BudgetReopened", "GracePeriodStarted");
+    assertThat(book.account().standing().graceDeadline()).isEqualTo(at("03:10"));
+  }
+
+  @Test
+  void accessIsWhatWasReadBackAndNotKnownAfterAFailure() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10").grace(Duration.ZERO);
+    live.charge("11", "00:00").outcome(new Outcome.Failed(Outcome.Reason.UNAVAILABLE, "throttled"), "00:01");
+    assertThat(live.account().standing().access()).isEqualTo(Access.UNKNOWN);
+
+    live.outcome(new Outcome.Verified(Access.ALLOWED), "00:02");
+
+    assertThat(live.decisions().getLast()).isInstanceOfSatisfying(Decision.SuspensionFailed.class,
+        failed -> assertThat(failed.reason()).isEqualTo(Outcome.Reason.NOT_VERIFIED));
+    assertThat(live.account().standing().access()).isEqualTo(Access.ALLOWED);
+    assertThat(live.account().standing().status()).as("it is tried again").isEqualTo(Status.SUSPENDING);
+  }
+
+  @Test
+  void theMeasureOfAManualHoldBlamesNoCall() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10").grace(Duration.ofMinutes(5));
+    live.charge("12", "00:00").ask(new Directive.Hold(), "00:01");
+
+    live.answer("00:02", "00:03");
+
+    assertThat(live.decisions(Decision.AccessSuspended.class)).singleElement()
+        .extracting(Decision.AccessSuspended::measure)
+        .isEqualTo(new Measure(null, null, at("00:01"), at("00:02"), at("00:03"), Usd.ZERO));
+  }
+
+  @Test
+  void theCallThatShowsAPrincipalAgainTellsTheLevelItReaches() {
+    book.charge("1", "00:00").sight(Sighting.DELETED, "01:00").told();
+
+    book.charge("10", "01:06");
+
+    assertThat(book.told()).containsExactly("BudgetReopened", "ThresholdChanged", "GracePeriodStarted");
+  }
+
+  @Test
+  void whoIsCreatedAgainUnderAManualHoldAndOverTheLimitHasAGraceAsWell() {
+    book.charge("9", "00:00").ask(new Directive.Hold(), "00:10").sight(Sighting.DELETED, "00:20")
+        .charge("2", "00:24").told();
+
+    book.sight(Sighting.CREATED, "01:00");
+
+    assertThat(book.told()).containsExactly("BudgetReopened", "GracePeriodStarted", "SuspensionRequired",
+        "AccessSuspended");
+    assertThat(book.account().standing().graceDeadline()).isEqualTo(at("01:10"));
   }
 }

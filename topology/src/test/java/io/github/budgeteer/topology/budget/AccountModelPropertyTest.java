@@ -1,0 +1,246 @@
+package io.github.budgeteer.topology.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Directive;
+import io.github.budgeteer.events.Entry;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Hold;
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Outcome;
+import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Usd;
+import io.github.budgeteer.topology.budget.model.NaiveAccount;
+import io.github.budgeteer.topology.budget.model.NaiveHistory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/** Whatever happens, the account is what a second, naive reading of its table says, entry by entry. */
+class AccountModelPropertyTest {
+  private static final String PRINCIPAL = "arn:aws:iam::123456789012:user/ana";
+  /** New York and Berlin have changed their clocks within the weeks around it. */
+  private static final Instant START = Instant.parse("2026-10-23T20:00:00Z");
+
+  @Provide
+  Arbitrary<List<RandomHistory.Step>> steps() {
+    return RandomHistory.steps();
+  }
+
+  @Provide
+  Arbitrary<Policy> policies() {
+    return RandomHistory.policies();
+  }
+
+  @Provide
+  Arbitrary<AccountType> types() {
+    return Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(AccountType.USER)),
+        Tuple.of(1, Arbitraries.just(AccountType.ROOT)));
+  }
+
+  @Property(tries = 800, edgeCases = EdgeCasesMode.NONE)
+  void liveTheAccountIsWhatTheModelSays(@ForAll("types") AccountType type, @ForAll("policies") Policy policy,
+      @ForAll("steps") List<RandomHistory.Step> steps) {
+    new Pair(type, Ledger.Clock.WALL, policy).play(steps);
+  }
+
+  @Property(tries = 800, edgeCases = EdgeCasesMode.NONE)
+  void inABoundedRunTheAccountIsWhatTheModelSays(@ForAll("types") AccountType type,
+      @ForAll("policies") Policy policy, @ForAll("steps") List<RandomHistory.Step> steps) {
+    new Pair(type, Ledger.Clock.EVENT, policy).play(steps);
+  }
+
+  /** The account and its model, driven with the same facts. */
+  private static final class Pair {
+    private final List<LedgerEntry> lines = new ArrayList<>();
+    private final List<byte[]> bytes = new ArrayList<>();
+    private final AccountType type;
+    private final Ledger ledger;
+    private final NaiveAccount model;
+    private Account account;
+    private Instant now = START;
+    private int facts;
+    private int compared;
+
+    Pair(AccountType type, Ledger.Clock clock, Policy policy) {
+      this.type = type;
+      ledger = new Ledger(clock, (line, value) -> {
+        lines.add(line);
+        bytes.add(value);
+      });
+      model = new NaiveAccount(type, clock == Ledger.Clock.WALL);
+      account = ledger.applyPolicy(Account.unopened(PRINCIPAL, type), policy, now);
+      model.policy(policy, now);
+    }
+
+    void play(List<RandomHistory.Step> steps) {
+      requireSame();
+      for (RandomHistory.Step step : steps) {
+        wait(step.gap());
+        happen(step.event());
+        requireSame();
+      }
+      requireLawful();
+    }
+
+    private void wait(RandomHistory.Gap gap) {
+      Instant later = now.plus(gap.time());
+      if (gap.untilDue()) {
+        later = model.waiting().values().stream().min(Instant::compareTo).orElse(now).plus(gap.time());
+      }
+      now = later.isAfter(now) ? later : now;
+    }
+
+    private void happen(RandomHistory.Event event) {
+      facts++;
+      switch (event) {
+        case RandomHistory.Charge charge ->
+          apply(RandomHistory.charged(charge, facts), now.minus(charge.late()));
+        case RandomHistory.Adjust adjust -> apply(adjusted(adjust), now);
+        case RandomHistory.Rules rules -> {
+          account = ledger.applyPolicy(account, rules.policy(), now);
+          model.policy(rules.policy(), now);
+        }
+        case RandomHistory.Ask ask -> apply(new Fact.DirectiveReceived(
+            new Directive("directive-" + facts, PRINCIPAL, "ana", "because", ask.request().at(now))), now);
+        case RandomHistory.Sight sight ->
+          apply(new Fact.PrincipalObserved(sight.sighting(), "event-" + facts, "ana"),
+              now.minus(sight.late()));
+        case RandomHistory.Answer answer ->
+          apply(
+              new Fact.OutcomeReported(Math.max(1, model.pending() - answer.before()), answer.outcome(),
+                  false),
+              now.minus(answer.late()));
+        case RandomHistory.Pass pass -> {
+          account = ledger.advance(account, now);
+          model.advance(now);
+        }
+      }
+    }
+
+    private Fact.Adjusted adjusted(RandomHistory.Adjust adjust) {
+      Instant start = adjust.periodsAgo() == 0 || account.statements().size() < adjust.periodsAgo()
+          ? account.spend().period().start()
+          : account.statements().get(adjust.periodsAgo() - 1).period().start();
+      return RandomHistory.adjusted(adjust, start, account.totals().models().getOrDefault("model", Usd.ZERO));
+    }
+
+    private void apply(Fact fact, Instant occurredAt) {
+      account = ledger.apply(account, fact, occurredAt, now);
+      model.apply(fact, occurredAt, now);
+    }
+
+    private void requireSame() {
+      List<NaiveHistory.Line> modelled = model.history().lines();
+      assertThat(told(lines.subList(compared, lines.size()).stream()
+          .map(line -> new NaiveHistory.Line(line.entry(), line.occurredAt(), line.observedAt())).toList()))
+          .as("entries that follow from the last step")
+          .isEqualTo(told(modelled.subList(compared, modelled.size())));
+      compared = lines.size();
+      assertThat(standing()).isEqualTo(modelled());
+    }
+
+    /** One line an entry: those for people are left out. */
+    private static String told(List<NaiveHistory.Line> lines) {
+      StringBuilder text = new StringBuilder();
+      for (NaiveHistory.Line line : lines) {
+        text.append(line.occurredAt()).append(' ').append(line.observedAt()).append(' ')
+            .append(plain(line.entry())).append('\n');
+      }
+      return text.toString();
+    }
+
+    private static Entry plain(Entry entry) {
+      return switch (entry) {
+        case Decision.DirectiveRejected told ->
+          new Decision.DirectiveRejected(told.directive(), told.reason(), "");
+        case Decision.SuspensionHeld told -> new Decision.SuspensionHeld(told.decision(), "");
+        case Decision.SuspensionFailed told ->
+          new Decision.SuspensionFailed(told.decision(), told.reason(), "");
+        case Decision.RestorationFailed told ->
+          new Decision.RestorationFailed(told.decision(), told.reason(), "");
+        case Fact.OutcomeReported told when told.simulated()
+            && told.outcome() instanceof Outcome.Failed(Outcome.Reason reason, String message) ->
+          new Fact.OutcomeReported(told.decision(), new Outcome.Failed(reason, ""), true);
+        case Entry other -> other;
+      };
+    }
+
+    private List<Object> standing() {
+      return facts(account.standing().status(),
+          account.standing().holds().stream().map(Hold::kind).sorted().toList(),
+          account.standing().access(), account.standing().pending() == null
+              ? 0
+              : Objects.requireNonNull(account.standing().pending()).decision(),
+          account.standing().graceDeadline(),
+          account.spend().period(), account.spend().usd(), account.spend().estimated(),
+          account.level(),
+          account.statements(), account.rules(), account.totals().usd(), account.totals().invocations(),
+          account.totals().afterSuspension(), account.leak(), account.time(),
+          Timers.next(account).map(timer -> timer.dueAt()).orElse(Instant.MAX));
+    }
+
+    private List<Object> modelled() {
+      NaiveHistory history = model.history();
+      return facts(model.status(), model.holds(), model.access(), model.pending(), model.graceDeadline(),
+          model.period(), model.spend(), history.estimated(model.period()), model.level(),
+          history.statements(), model.rules().policy().with(model.rules().limit(), model.rules().mode()),
+          history.total(), history.entries().stream().filter(Fact.Charged.class::isInstance).count(),
+          new Account.AfterSuspension(history.afterSuspension().size(), history.afterSuspension().stream()
+              .map(Fact.Charged::amount).reduce(Usd.ZERO, Usd::plus)),
+          model.leak(), model.time(),
+          model.waiting().values().stream().min(Instant::compareTo).orElse(Instant.MAX));
+    }
+
+    private static List<Object> facts(@Nullable Object... facts) {
+      List<Object> list = new ArrayList<>();
+      for (@Nullable
+      Object fact : facts) {
+        list.add(String.valueOf(fact));
+      }
+      return list;
+    }
+
+    private void requireLawful() {
+      Usd balance = Usd.ZERO;
+      String hash = null;
+      Account folded = Account.unopened(PRINCIPAL, type);
+      List<Decision> expected = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        LedgerEntry line = lines.get(i);
+        EventTime time = new EventTime(line.occurredAt(), line.observedAt());
+        balance = switch (line.entry()) {
+          case Fact.Charged charged -> balance.plus(charged.amount());
+          case Fact.Adjusted adjusted -> balance.plus(adjusted.amount());
+          case Entry other -> balance;
+        };
+        switch (line.entry()) {
+          case Fact fact -> {
+            assertThat(expected).isEmpty();
+            expected = new ArrayList<>(Decider.decide(folded, fact, time));
+          }
+          case Decision decision -> assertThat(decision).isEqualTo(expected.removeFirst());
+        }
+        assertThat(line.sequence()).isEqualTo(i + 1);
+        assertThat(line.balance()).isEqualTo(balance);
+        assertThat(line.previousHash()).isEqualTo(hash);
+        folded = Evolution.evolve(folded, line.entry(), time, line.sequence());
+        hash = Ledger.hash(bytes.get(i));
+      }
+      assertThat(expected).isEmpty();
+      assertThat(folded.with(new Account.Head(lines.size(), hash))).isEqualTo(account);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.budgeteer.topology.budget.model;
+
+import io.github.budgeteer.events.ChargeLine;
+import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Entry;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Period;
+import io.github.budgeteer.events.Statement;
+import io.github.budgeteer.events.Threshold;
+import io.github.budgeteer.events.Unpriced;
+import io.github.budgeteer.events.Usd;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** All that ever happened to a naive account and followed from it; every sum goes through the whole of it. */
+public final class NaiveHistory {
+  private static final int STATEMENTS = 8;
+
+  /** One entry with its times; its sequence is its place, from 1. */
+  public record Line(Entry entry, Instant occurredAt, Instant observedAt) {}
+
+  final List<Period> periods = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
+  private final List<Fact.Charged> afterSuspension = new ArrayList<>();
+
+  long add(Entry entry, Instant occurredAt, Instant observedAt) {
+    lines.add(new Line(entry, occurredAt, observedAt));
+    return lines.size();
+  }
+
+  void afterSuspension(Fact.Charged charged) {
+    afterSuspension.add(charged);
+  }
+
+  public List<Line> lines() {
+    return lines;
+  }
+
+  /** Returns the charges that came while a hold stood. */
+  public List<Fact.Charged> afterSuspension() {
+    return afterSuspension;
+  }
+
+  /** Returns what was spent in a period, whenever it came in. */
+  Usd spent(Period period) {
+    return spent(period, 0);
+  }
+
+  /** Returns what came in for a period after so many entries. */
+  private Usd spent(Period period, int from) {
+    Usd spent = Usd.ZERO;
+    for (Line line : lines.subList(from, lines.size())) {
+      if (line.entry() instanceof Fact.Charged charged && period.contains(line.occurredAt())) {
+        spent = spent.plus(charged.amount());
+      }
+      if (line.entry() instanceof Fact.Adjusted adjusted && adjusted.periodStart().equals(period.start())) {
+        spent = spent.plus(adjusted.spend());
+      }
+    }
+    return spent;
+  }
+
+  /** Returns the part of a period's spend that rests on estimates. */
+  public Usd estimated(Period period) {
+    Usd estimated = Usd.ZERO;
+    for (Line line : lines) {
+      if (line.entry() instanceof Fact.Charged charged && period.contains(line.occurredAt())) {
+        for (ChargeLine part : charged.lines()) {
+          estimated = part.estimated() ? estimated.plus(part.cost()) : estimated;
+        }
+      }
+      if (line.entry() instanceof Fact.Adjusted adjusted && adjusted.periodStart().equals(period.start())) {
+        estimated = estimated.plus(adjusted.estimated());
+      }
+    }
+    return estimated;
+  }
+
+  /** Returns what all that ever came in comes to. */
+  public Usd total() {
+    Usd total = Usd.ZERO;
+    for (Line line : lines) {
+      total = switch (line.entry()) {
+        case Fact.Charged charged -> total.plus(charged.amount());
+        case Fact.Adjusted adjusted -> total.plus(adjusted.amount());
+        case Entry other -> total;
+      };
+    }
+    return total;
+  }
+
+  Usd counting(Unpriced unpriced) {
+    Usd spent = spent(periods.getLast());
+    return unpriced == Unpriced.ENFORCE ? spent : spent.minus(estimated(periods.getLast()));
+  }
+
+  Threshold level(NaiveRules rules) {
+    return periods.isEmpty() ? Threshold.NORMAL : rules.level(spent(periods.getLast()));
+  }
+
+  /** Returns the level change to be told: each level once per period, direction and limit. */
+  Optional<Decision> levelChange(Threshold before, NaiveRules rules) {
+    Threshold now = level(rules);
+    Usd limit = rules.limit();
+    if (now == before) {
+      return Optional.empty();
+    }
+    for (Line line : lines.subList(refreshedAt(periods.getLast()), lines.size())) {
+      if (line.entry() instanceof Decision.ThresholdChanged told && told.to() == now
+          && told.to().compareTo(told.from()) > 0 == now.compareTo(before) > 0
+          && Objects.equals(told.limit(), limit)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Decision.ThresholdChanged(before, now, spent(periods.getLast()), limit));
+  }
+
+  /** Returns the statements of the last periods that ended, the newest first. */
+  public List<Statement> statements() {
+    List<Statement> statements = new ArrayList<>();
+    for (int i = periods.size() - 2; i >= 0 && statements.size() < STATEMENTS; i--) {
+      Period ended = periods.get(i);
+      statements.add(new Statement(ended, spent(ended), spent(ended, refreshedAt(periods.get(i + 1)))));
+    }
+    return statements;
+  }
+
+  /** Tells whether a suspension or restoration was required since an entry. */
+  boolean requiredSince(long sequence) {
+    return lines.subList(Math.toIntExact(sequence), lines.size()).stream()
+        .anyMatch(line -> line.entry() instanceof Decision.SuspensionRequired
+            || line.entry() instanceof Decision.RestorationRequired);
+  }
+
+  /** Returns how many entries there were when a period began. */
+  private int refreshedAt(Period period) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).entry() instanceof Decision.BudgetRefreshed refreshed
+          && refreshed.period().equals(period)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /** Returns the decisions and facts in order. */
+  public List<Entry> entries() {
+    return lines.stream().map(Line::entry).toList();
+  }
+}
