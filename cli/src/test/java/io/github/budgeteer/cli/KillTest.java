@@ -35,6 +35,7 @@ class KillTest {
   private static final int FILES = 20;
   private static final int CALLS_IN_FILE = 5_000;
   private static final int KILLS = 10;
+  private static final int LIVE_KILLS = 3;
   /** Kills fall into reading, deciding and enforcing alike, because each start goes on where the one before was stopped. */
   private static final int LONGEST_LIFE_MS = 2_500;
 
@@ -81,7 +82,7 @@ class KillTest {
     String[] live = {"run", "--logs", logs.toString(), "--data", scratch.resolve("live").toString(),
         "--limit", "10"};
     Random random = new Random(20_261_124);
-    for (int kill = 0; kill < KILLS / 2; kill++) {
+    for (int kill = 0; kill < LIVE_KILLS; kill++) {
       RunTest.gzip(logs.resolve("log-" + kill + ".json.gz"),
           RunTest.lines(kill * CALLS_IN_FILE, (kill + 1) * CALLS_IN_FILE));
       Budgeteer run = Budgeteer.start(scratch, live);
@@ -89,7 +90,7 @@ class KillTest {
       Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
       run.kill();
     }
-    int expected = KILLS / 2 * CALLS_IN_FILE;
+    int expected = LIVE_KILLS * CALLS_IN_FILE;
     // The rest is read by a run that ends by itself.
     JsonNode report = Budgeteer.run(scratch, "run", "--logs", logs.toString(), "--data",
         scratch.resolve("live").toString(), "--until-idle", "--format", "json");
