@@ -126,6 +126,12 @@ final class TopologyFixture implements AutoCloseable {
         null);
   }
 
+  /** Returns a topology with rules of its own choice. */
+  static TopologyFixture under(Ledger.Clock clock, Policy policy) {
+    return new TopologyFixture(clock, policy,
+        clock == Ledger.Clock.WALL ? NOON : NOON.plus(Duration.ofDays(90)), null);
+  }
+
   /** Returns a call that costs the given whole dollars. */
   static Invocation call(String id, String user, int usd, Instant occurredAt) {
     return new Invocation("123456789012", "us-east-1", id, principal(user), AccountType.USER, null,

@@ -1,4 +1,4 @@
-package io.github.budgeteer.topology.budget;
+package io.github.budgeteer.topology.budget.model;
 
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.AdjustmentLine;
@@ -25,43 +25,43 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** What can happen to an account, at random: times stay on a grid of minutes, so that boundaries are met exactly. */
-final class RandomHistory {
+public final class RandomHistory {
   private static final Duration NANO = Duration.ofNanos(1);
 
   private RandomHistory() {}
 
   /** One thing that happens, so long after the one before. */
-  record Step(Gap gap, Event event) {}
+  public record Step(Gap gap, Event event) {}
 
   /** How long until the next thing happens: a time, or until the account's next timer is due. */
-  record Gap(Duration time, boolean untilDue) {}
+  public record Gap(Duration time, boolean untilDue) {}
 
   /** What happens. */
-  sealed interface Event {}
+  public sealed interface Event {}
 
-  record Charge(String usd, Duration late, boolean estimated, boolean half) implements Event {}
+  public record Charge(String usd, Duration late, boolean estimated, boolean half) implements Event {}
 
   /** Charges are rated again: those of the present period, or of one that ended some periods ago. */
-  record Adjust(String usd, String estimated, int periodsAgo) implements Event {}
+  public record Adjust(String usd, String estimated, int periodsAgo) implements Event {}
 
-  record Rules(Policy policy) implements Event {}
+  public record Rules(Policy policy) implements Event {}
 
   /** A directive; its times count from when it is asked for. */
-  record Ask(Request request) implements Event {}
+  public record Ask(Request request) implements Event {}
 
   /** Makes a request of the time it is asked for. */
-  interface Request {
+  public interface Request {
     Directive.Request at(Instant now);
   }
 
-  record Sight(Fact.Sighting sighting, Duration late) implements Event {}
+  public record Sight(Fact.Sighting sighting, Duration late) implements Event {}
 
   /** An outcome for the decision that many before the pending one. */
-  record Answer(Outcome outcome, int before, Duration late) implements Event {}
+  public record Answer(Outcome outcome, int before, Duration late) implements Event {}
 
-  record Pass() implements Event {}
+  public record Pass() implements Event {}
 
-  static Arbitrary<List<Step>> steps() {
+  public static Arbitrary<List<Step>> steps() {
     return Combinators.combine(gaps(), events()).as(Step::new).list().ofMinSize(1).ofMaxSize(50);
   }
 
@@ -104,7 +104,7 @@ final class RandomHistory {
     return Arbitraries.of("10", "10", "10", "5", "20", "0").map(Usd::of).injectNull(0.1);
   }
 
-  static Arbitrary<Policy> policies() {
+  public static Arbitrary<Policy> policies() {
     Arbitrary<int[]> percents = Arbitraries.of(new int[]{70, 90}, new int[]{70, 90}, new int[]{50, 100},
         new int[]{1, 1});
     Arbitrary<Duration> grace = Arbitraries.of(5, 5, 0, 0, 60, 1440).map(Duration::ofMinutes);
@@ -125,7 +125,7 @@ final class RandomHistory {
     return Arbitraries.oneOf(rolling, calendar);
   }
 
-  private static Arbitrary<Request> requests() {
+  public static Arbitrary<Request> requests() {
     Arbitrary<Duration> ends = Arbitraries.of(-60, -1, 0, 1, 5, 60, 1440, 4000).map(Duration::ofMinutes);
     Arbitrary<Request> set = limits().map(limit -> now -> new Directive.SetLimit(limit));
     Arbitrary<Request> lease = Combinators.combine(limits(), ends)
@@ -147,18 +147,21 @@ final class RandomHistory {
   }
 
   private static Arbitrary<Event> answers() {
-    Arbitrary<Outcome> outcome = Arbitraries.frequencyOf(
+    return Combinators.combine(outcomes(), Arbitraries.of(0, 0, 0, 0, 1, 3),
+        Arbitraries.of(0, 0, 1, 10).map(Duration::ofMinutes)).as(Answer::new);
+  }
+
+  public static Arbitrary<Outcome> outcomes() {
+    return Arbitraries.frequencyOf(
         Tuple.of(6,
             Arbitraries.of(Access.DENIED, Access.ALLOWED, Access.DENIED, Access.ALLOWED, Access.UNKNOWN)
                 .map(access -> new Outcome.Verified(access))),
         Tuple.of(2, Arbitraries.just(new Outcome.HeldBack("many"))),
         Tuple.of(2, Arbitraries.of(Outcome.Reason.class).map(reason -> new Outcome.Failed(reason, "why"))));
-    return Combinators.combine(outcome, Arbitraries.of(0, 0, 0, 0, 1, 3),
-        Arbitraries.of(0, 0, 1, 10).map(Duration::ofMinutes)).as(Answer::new);
   }
 
   /** Makes a charge of one model: priced, estimated, or both in halves. */
-  static Fact.Charged charged(Charge charge, int call) {
+  public static Fact.Charged charged(Charge charge, int call) {
     Usd usd = Usd.of(charge.usd());
     ChargeLine line = new ChargeLine(Component.INPUT, 1_000_000, usd, "p", charge.estimated());
     return charge.half()
@@ -174,7 +177,7 @@ final class RandomHistory {
   }
 
   /** Makes an adjustment of a period that changes its one model by the same amount. */
-  static Fact.Adjusted adjusted(Adjust adjust, Instant periodStart, Usd before) {
+  public static Fact.Adjusted adjusted(Adjust adjust, Instant periodStart, Usd before) {
     Usd change = Usd.of(adjust.usd());
     return new Fact.Adjusted(change, periodStart, change, Usd.of(adjust.estimated()), Usd.ZERO,
         List.of(new AdjustmentLine("model", "model", Component.INPUT, 1, before, before.plus(change), "p")));
