@@ -173,7 +173,7 @@ class RunTest {
     return call(START.plusSeconds(number * 600L), "r-" + number, user, errorCode);
   }
 
-  private static String call(Instant at, String id, String user,
+  static String call(Instant at, String id, String user,
       @Nullable String errorCode) {
     return "{\"timestamp\":\"" + at.truncatedTo(ChronoUnit.SECONDS)
         + "\",\"accountId\":\"123456789012\",\"region\":\"us-east-1\",\"requestId\":\"" + id

@@ -1,0 +1,112 @@
+package io.github.budgeteer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What people ask of an instance, and what it answers. */
+class SteeringTest {
+  @TempDir
+  Path scratch;
+
+  /** A command's exit code and all that it printed. */
+  private record Said(int exitCode, String text) {}
+
+  @Test
+  void aRunningInstanceAnswersWhatItIsAskedAndOneThatIsNotKeepsIt() throws Exception {
+    Path logs = Files.createDirectory(scratch.resolve("logs"));
+    Path data = scratch.resolve("data");
+    Budgeteer live = Budgeteer.start(scratch, "run", "--logs", logs.toString(), "--limit", "1", "--grace",
+        "PT0S",
+        "--data", data.toString());
+    live.until(() -> live.err().contains("Watching"));
+    Files.writeString(logs.resolve("log.json"), RunTest.call(Instant.now(), "r-1", "ana", null) + "\n");
+    live.until(() -> live.out().contains("budget opened"));
+
+    assertThat(ask("budget set ana --limit 0.05 --reason less --data", data)).isEqualTo(new Said(0, """
+        arn:aws:iam::123456789012:user/ana: applied
+          limit changed from $1.00 to $0.05
+          exceeded: $0.10 of $0.05 (200 %) spent
+          suspended: the limit was changed, $0.10 of $0.05 (200 %) spent
+        """));
+    assertThat(ask("lift ana --reason please --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(1);
+      assertThat(said.text()).contains("rejected (budget-hold)", "a lease, a higher limit, or an exemption");
+    });
+    assertThat(ask("budget lease ana --limit 5 --for P1D --actor finops --reason test --data", data).text())
+        .contains("applied", "restored");
+    assertThat(ask("hold ana --actor security --reason leaked --data", data).text()).contains("suspended");
+    live.until(() -> live.out().contains("somebody holds it"));
+    assertThat(ask("explain ana --data", data).text()).contains("held by hand (security: leaked)",
+        "lease of $5.00 until", "(finops: test)", "model amazon.nova-pro-v1:0: $0.10",
+        "what would lift it: 'budgeteer lift'");
+    assertThat(ask("lift ana --reason rotated --data", data).text()).contains("applied", "restored");
+
+    assertThat(ask("stop --reason prices --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isZero();
+      assertThat(said.text()).contains("enforcement_stopped = true: all accounts follow");
+    });
+    assertThat(ask("hold ana --reason again --data", data).text()).contains("not enforced");
+    assertThat(ask("settings list --data", data).text()).contains("enforcement_stopped = true", ": prices");
+    assertThat(ask("settings set thresholds_percent_warn 95 --reason late --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(2);
+      assertThat(said.text()).contains("thresholds: warning 95 %, critical 90 %");
+    });
+    assertThat(ask("restore --all --reason enough --data", data).text()).contains("user/ana: applied");
+    assertThat(ask("status ana --format json --data", data).text())
+        .contains("\"principalId\" : \"arn:aws:iam::123456789012:user/ana\"", "\"status\" : \"active\"");
+    assertThat(ask("status ben --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(2);
+      assertThat(said.text()).contains("'ben' is nobody who has an account");
+    });
+
+    live.interrupt();
+    assertThat(live.await()).isZero();
+    assertThat(ask("hold ana --reason later --data", data)).isEqualTo(
+        new Said(0, "arn:aws:iam::123456789012:user/ana: kept; the next run applies it\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      hold ana --reason x                                                    | which instance? accepted: either --data DIR or
+      hold ana --data /does/not/exist --reason x                             | --data: /does/not/exist does not exist
+      hold ana --data DIR                                                    | Missing required option: '--reason=TEXT'
+      restore --data DIR --reason x                                          | restore whom? accepted: either a PRINCIPAL or --all
+      budget set ana --limit lots --bootstrap-server localhost:1 --reason x  | --limit: 'lots'; accepted: USD per period
+      budget lease ana --limit 5 --bootstrap-server localhost:1 --reason x   | until when? accepted: either --until INSTANT or --for
+      budget lease ana --for P1D --bootstrap-server localhost:1 --reason x   | which limit? accepted: --limit USD, or --end
+      budget mode ana off --bootstrap-server localhost:1 --reason x          | 'off' is no mode; accepted: observe, enforce, default
+      settings set colour red --bootstrap-server localhost:1 --reason x      | 'colour' is no setting; accepted: what
+      """)
+  void wrongUsageIsOneLineAndExitCodeTwo(String command, String message) {
+    Said said = ask(command.strip().replace("DIR", scratch.toString()).split(" +"));
+
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.text()).contains(message).hasLineCount(1);
+  }
+
+  private static Said ask(String command, Path data) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.add(data.toString());
+    return ask(arguments.toArray(String[]::new));
+  }
+
+  private static Said ask(String... arguments) {
+    StringWriter text = new StringWriter();
+    CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(text, true))
+        .setErr(new PrintWriter(text, true));
+    int exitCode = commandLine.execute(arguments);
+    return new Said(exitCode, text.toString());
+  }
+}
