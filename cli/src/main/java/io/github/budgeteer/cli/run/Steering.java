@@ -11,6 +11,7 @@ import io.github.budgeteer.events.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,23 +117,31 @@ public final class Steering implements AutoCloseable {
   }
 
   /**
-   * Publishes directives and waits for their answers.
+   * Publishes directives and waits for their answers, and until {@link #accounts()} tells what they have changed.
    *
-   * @param timeout how long to wait for all of them; not at all where nobody runs
+   * @param timeout how long to wait for all of that; not at all where nobody runs
    * @return the answer to each, in their order
    */
   public Map<Directive, Answer> send(List<Directive> directives, Duration timeout) {
     Map<String, Answer> answers = new LinkedHashMap<>();
-    try (TopicReader<LedgerEntry> ledger = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER)) {
+    try (TopicReader<LedgerEntry> ledger = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER);
+        TopicReader<Account> accounts = TopicReader.of(bootstrapServers, prefix, Topic.ACCOUNTS)) {
       ledger.skipToEnd();
+      accounts.skipToEnd();
       publish(directives.stream().map(directive -> new ProducerRecord<>(Topic.DIRECTIVES.name(prefix),
           directive.principalId(), Topic.DIRECTIVES.json().encode(directive))).toList());
       List<LedgerEntry> seen = new ArrayList<>();
+      Map<String, Long> told = new HashMap<>();
       long end = System.nanoTime() + timeout.toNanos();
       while (running() && answers.size() < directives.size() && System.nanoTime() < end) {
         ledger.readToEnd((key, entry) -> seen.add(entry));
         directives.forEach(directive -> answer(directive, seen)
             .ifPresent(answer -> answers.put(directive.id(), answer)));
+        pause();
+      }
+      while (System.nanoTime() < end && seen.stream().anyMatch(entry -> answers.containsKey(idOf(entry))
+          && told.getOrDefault(entry.principalId(), 0L) < entry.sequence())) {
+        accounts.readToEnd((key, account) -> told.put(key, account.head().sequence()));
         pause();
       }
     }
@@ -147,8 +156,7 @@ public final class Steering implements AutoCloseable {
     List<LedgerEntry> own = seen.stream().filter(entry -> entry.principalId().equals(directive.principalId()))
         .toList();
     for (int i = 0; i < own.size(); i++) {
-      if (own.get(i).entry() instanceof Fact.DirectiveReceived received
-          && received.directive().id().equals(directive.id())) {
+      if (directive.id().equals(idOf(own.get(i)))) {
         List<Decision> followed = new ArrayList<>();
         for (int next = i + 1; next < own.size()
             && own.get(next).entry() instanceof Decision decision; next++) {
@@ -161,6 +169,10 @@ public final class Steering implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  private static @Nullable String idOf(LedgerEntry entry) {
+    return entry.entry() instanceof Fact.DirectiveReceived received ? received.directive().id() : null;
   }
 
   /**

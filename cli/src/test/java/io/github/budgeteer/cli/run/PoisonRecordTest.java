@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -45,7 +46,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +63,8 @@ class PoisonRecordTest {
   private static EmbeddedKafka kafka;
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private String prefix = "";
+  /** Makes the clock fail once, which is read after a call was taken in and before its work is complete. */
+  private final AtomicBoolean broken = new AtomicBoolean();
 
   @BeforeAll
   static void startKafka() {
@@ -85,8 +87,10 @@ class PoisonRecordTest {
     try (BudgetStreams streams = streams()) {
       streams.start();
       send(0, ANA, call("r-1"));
-      // Taken in before the account is looked up, which fails without a key.
-      send(0, null, call("r-2"));
+      until(streams, () -> charged() == 1);
+      broken.set(true);
+      send(0, ANA, call("r-2"));
+      until(streams, () -> !broken.get());
       send(0, ANA, call("r-3"));
       until(streams, () -> charged() == 2);
       // Had the failed work been committed, this would be a duplicate of the poison.
@@ -97,11 +101,11 @@ class PoisonRecordTest {
     }
 
     assertThat(deadLetters()).singleElement().satisfies(letter -> {
-      assertThat(letter.key()).isNull();
+      assertThat(letter.key()).isEqualTo(ANA);
       assertThat(Topic.INVOCATIONS.json().decode(letter.value())).isEqualTo(call("r-2"));
       assertThat(header(letter, "topic")).isEqualTo(Topic.INVOCATIONS.name(prefix));
       assertThat(header(letter, "offset")).isEqualTo("1");
-      assertThat(header(letter, "exception")).isEqualTo(NullPointerException.class.getName());
+      assertThat(header(letter, "exception")).isEqualTo(IllegalStateException.class.getName());
     });
     List<LedgerEntry> ledger = read(Topic.LEDGER);
     assertThat(ledger).extracting(LedgerEntry::sequence)
@@ -165,11 +169,16 @@ class PoisonRecordTest {
   }
 
   private BudgetStreams streams() {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = () -> {
+      if (broken.getAndSet(false)) {
+        throw new IllegalStateException("broken on purpose");
+      }
+      return Instant.now();
+    };
     return new BudgetStreams(
         new TopologySettings(prefix, RateCard.shipped(), RunOptions.NONE.policies(), Ledger.Clock.WALL,
             new Settings("test"), null, new TopologyMetrics(registry, clock)),
-        StreamsOptions.alone(kafka.bootstrapServers(), directory.resolve(prefix), 1), clock);
+        StreamsOptions.alone(kafka.bootstrapServers(), directory.resolve(prefix), 1), InstantSource.system());
   }
 
   private static Invocation call(String id) {
@@ -178,7 +187,7 @@ class PoisonRecordTest {
         new Usage(Map.of(Component.INPUT, 1_000L)), null, null, new Place("/logs/" + id + ".json", 1, 1));
   }
 
-  private void send(int partition, @Nullable String key, Invocation call) throws Exception {
+  private void send(int partition, String key, Invocation call) throws Exception {
     try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()), new StringSerializer(),
         new ByteArraySerializer())) {
