@@ -66,7 +66,7 @@ public record IntakeTally(int partition, long charged, long duplicate, long fail
   }
 
   /** Returns the tally after all accounts have come under a change to the settings. */
-  public IntakeTally following(String newSetting) {
+  public IntakeTally following(@Nullable String newSetting) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
         clock, delivered,
         folded, newSetting);

@@ -34,6 +34,11 @@ public record UsageRow(Key key, long units, Usd usd, Usd estimated) {
   public record Key(String principalId, Instant hour, @Nullable Instant periodStart, boolean held,
       String model,
       String region, RoutingScope scope, ServiceTier tier, ContextBand context, Component component) {
+    /** Returns the key of another component of the same calls. */
+    public Key with(Component other) {
+      return new Key(principalId, hour, periodStart, held, model, region, scope, tier, context, other);
+    }
+
     /** Returns the record key on the {@code usage} topic; the principal stands first. */
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package io.github.budgeteer.cli.run;
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
 import io.github.budgeteer.events.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** The topics of an embedded run, created from the catalogue. */
-final class Topics {
+public final class Topics {
   /** As many as cores that work on them; fixed once created, because keys would move. */
   static final int PARTITIONS = 2;
 
@@ -41,13 +44,29 @@ final class Topics {
           missing.add(compacted(name));
         }
       }
-      admin.createTopics(missing).all().get();
+      create(admin, missing);
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot create the topics", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating the topics", e);
     }
+  }
+
+  /**
+   * Creates topics, and waits until each partition's leader answers. To a leader that does not know yet that it is one, an
+   * idempotent producer's first batch fails and its second may succeed; the first is then out of order for ever.
+   */
+  public static void create(Admin admin, Collection<NewTopic> topics)
+      throws ExecutionException, InterruptedException {
+    admin.createTopics(topics).all().get();
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(partitions).all().get();
   }
 
   private static NewTopic ours(Topic<?> topic, String prefix) {

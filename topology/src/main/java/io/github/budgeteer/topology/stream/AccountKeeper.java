@@ -81,7 +81,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     accounts = new AccountStore(context);
     shared = context.getStateStore(Stores.SHARED_INPUTS);
     states = context.getStateStore(Stores.INTAKE);
-    usage = new UsageBook(context);
+    usage = new UsageBook(context, clock);
     useRates(settings.rates());
     if (clock == Ledger.Clock.WALL) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -277,6 +277,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     }
     followPrices(now);
     accounts.tell(STEP, now);
+    usage.tell(STEP, now);
   }
 
   private void fireTimers(long now) {

@@ -22,13 +22,13 @@ final class AccountStore {
   private final ProcessorContext<String, Object> context;
   private final KeyValueStore<String, Account> accounts;
   private final KeyValueStore<byte[], byte[]> timers;
-  private final KeyValueStore<String, byte[]> untold;
+  private final Untold untold;
 
   AccountStore(ProcessorContext<String, Object> context) {
     this.context = context;
     accounts = context.getStateStore(Stores.ACCOUNTS);
     timers = context.getStateStore(Stores.TIMERS);
-    untold = context.getStateStore(Stores.UNTOLD);
+    untold = new Untold(context.getStateStore(Stores.UNTOLD));
   }
 
   @Nullable
@@ -46,7 +46,7 @@ final class AccountStore {
       return;
     }
     accounts.put(after.principalId(), after);
-    untold.put(after.principalId(), NOTHING);
+    untold.add(after.principalId(), 0); // At the next tick, which is one in a second.
     Optional<Fact.TimerElapsed> previous = before == null ? Optional.empty() : Timers.next(before);
     Optional<Fact.TimerElapsed> next = Timers.next(after);
     if (!previous.equals(next)) {
@@ -68,13 +68,13 @@ final class AccountStore {
 
   /** Tells of accounts that have changed. */
   void tell(int most, long now) {
-    CallSorter.next(untold, null, most).forEach(entry -> tell(entry.key, now));
+    untold.due(now, most).forEach(principalId -> tell(principalId, now));
   }
 
   /** Tells of an account if it has changed. */
   void tell(String principalId, long now) {
     Account account = accounts.get(principalId);
-    if (account != null && untold.delete(principalId) != null) {
+    if (untold.remove(principalId) && account != null) {
       context.forward(new Record<>(principalId, Topic.ACCOUNTS.json().encode(account), now),
           BudgetTopology.WRITE_ACCOUNTS);
     }

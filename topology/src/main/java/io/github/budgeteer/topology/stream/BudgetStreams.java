@@ -45,7 +45,8 @@ public final class BudgetStreams implements AutoCloseable {
     inputTopics = topology.describe().subtopologies().stream().flatMap(part -> part.nodes().stream())
         .filter(TopologyDescription.Source.class::isInstance).map(TopologyDescription.Source.class::cast)
         .flatMap(source -> source.topicSet().stream()).collect(Collectors.toUnmodifiableSet());
-    streams = new KafkaStreams(topology, StreamsSettings.of(settings.topicPrefix(), options));
+    streams = new KafkaStreams(topology,
+        StreamsSettings.of(settings.topicPrefix(), options, settings.clock()));
     RestartBudget restarts = new RestartBudget(RESTARTS, RESTART_WINDOW);
     streams.setUncaughtExceptionHandler(failure -> {
       // After an Error, such as a lack of memory, nothing in this process can be relied on.

@@ -12,13 +12,11 @@ import io.github.budgeteer.topology.pricing.Charge;
 import io.github.budgeteer.topology.pricing.Pricer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +30,14 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   /** Clocks differ; more than this is a wrong timestamp, which must not move anybody's budget into the future. */
   static final Duration MAX_AHEAD = Duration.ofMinutes(5);
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
-  /** Calls forgotten in one step: more than come in meanwhile. */
-  private static final int FORGOTTEN = 20_000;
+  /** Segments forgotten in one step: more than come in meanwhile. */
+  private static final int FORGOTTEN = 1_000;
+  /** Calls kept in memory, of some 50 bytes each; the others are on disk. */
+  private static final int REMEMBERED = 1_000_000;
   private final TopologySettings settings;
   private final Pricer pricer;
   private ProcessorContext<String, Object> context;
-  private KeyValueStore<String, byte[]> seenCalls;
+  private SeenCalls seenCalls;
   private KeyValueStore<byte[], byte[]> pending;
   private KeyValueStore<Integer, IntakeState> states;
   private boolean untold;
@@ -51,7 +51,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   @Override
   public void init(ProcessorContext<String, Object> processorContext) {
     context = processorContext;
-    seenCalls = context.getStateStore(Stores.SEEN_CALLS);
+    seenCalls = new SeenCalls(context.getStateStore(Stores.SEEN_CALLS), REMEMBERED);
     pending = context.getStateStore(Stores.PENDING);
     states = context.getStateStore(Stores.INTAKE);
     context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -103,12 +103,15 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
       count(Counted.QUARANTINED, null);
       return;
     }
-    byte[] first = seenCalls.get(Keys.seen(call));
-    if (first != null) {
-      again(record, call, SeenCall.decode(first));
-      return;
+    switch (seenCalls.see(call)) {
+      case NEVER -> takeNew(record, call);
+      case HERE -> {
+      }
+      case ELSEWHERE -> again(record, call);
     }
-    seenCalls.put(Keys.seen(call), SeenCall.of(call.occurredAt(), call.source()).encode());
+  }
+
+  private void takeNew(Record<String, byte[]> record, Invocation call) {
     if (call.errorCode() != null) {
       count(Counted.FAILED, call.occurredAt());
       return;
@@ -138,22 +141,13 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
     if (limit == null) {
       return;
     }
-    List<String> old = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> seen = seenCalls.range(null, Keys.seenBefore(limit))) {
-      while (seen.hasNext() && old.size() < FORGOTTEN) {
-        old.add(seen.next().key);
-      }
-    }
-    old.forEach(key -> seenCalls.put(key, null));
+    seenCalls.forget(limit, FORGOTTEN);
   }
 
-  private void again(Record<String, byte[]> record, Invocation call, SeenCall first) {
-    if (first.isAt(call.source())) {
-      return;
-    }
+  private void again(Record<String, byte[]> record, Invocation call) {
     count(Counted.DUPLICATE, call.occurredAt());
     if (settings.clock() == Ledger.Clock.EVENT && call.errorCode() == null) {
-      keepTruer(record, call, first);
+      keepTruer(record, call);
     }
   }
 
@@ -161,8 +155,8 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
    * Of two copies that wait to be folded the truer one counts, whichever came first: the result has no order. A copy with
    * bodies knows the cache lifetimes, which only ever raise the price: it is the truer one.
    */
-  private void keepTruer(Record<String, byte[]> record, Invocation call, SeenCall first) {
-    byte[] key = Keys.pending(call.principalId(), first.occurredAt(), call.dedupeKey());
+  private void keepTruer(Record<String, byte[]> record, Invocation call) {
+    byte[] key = Keys.pending(call);
     byte[] bytes = pending.get(key);
     if (bytes == null || !(Topic.INVOCATIONS.json().decode(bytes) instanceof Invocation waiting)) {
       return;
@@ -173,9 +167,8 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
     boolean truer = order > 0
         || (order == 0 && call.source().toString().compareTo(waiting.source().toString()) < 0);
     if (truer && charge.basis() == other.basis()) {
-      pending.put(key, null);
-      pending.put(Keys.pending(call), record.value());
-      seenCalls.put(Keys.seen(call), SeenCall.of(call.occurredAt(), call.source()).encode());
+      pending.put(key, record.value());
+      seenCalls.move(call);
     }
   }
 

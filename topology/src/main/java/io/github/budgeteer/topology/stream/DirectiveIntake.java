@@ -2,10 +2,10 @@ package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Directive;
-import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -52,23 +52,19 @@ final class DirectiveIntake implements Processor<String, byte[], String, Object>
           "key and principal differ, or it is no principal", null);
       return;
     }
-    Place place = context.recordMetadata().map(DirectiveIntake::place).orElseThrow();
+    long offset = context.recordMetadata().map(RecordMetadata::offset).orElseThrow();
     if (seen.get(directive.id()) != null) {
       return;
     }
     Instant arrived = Instant.ofEpochMilli(record.timestamp());
-    seen.put(directive.id(), SeenCall.of(arrived, place).encode());
+    seen.put(directive.id(), ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
     switch (settings.clock()) {
       case WALL -> context.forward(record.withValue(new AccountInput.Directed(directive, arrived, arrived)),
           BudgetTopology.KEEP_ACCOUNT);
       // Ahead of the principal's calls, in the order of asking.
       case EVENT ->
-        pending.put(Keys.pending(principalId, Instant.MIN, String.format("%019d", place.record())),
+        pending.put(Keys.pending(principalId, Instant.MIN, String.format("%019d", offset)),
             Pending.ofDirective(record.value()));
     }
-  }
-
-  private static Place place(RecordMetadata metadata) {
-    return new Place(metadata.topic() + "/" + metadata.partition(), metadata.offset(), metadata.offset());
   }
 }

@@ -11,11 +11,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.jspecify.annotations.Nullable;
 
 /** The binary form of {@link IntakeState}: it is read and written with every call, where JSON would cost a third of all time. */
 final class IntakeStateSerde {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private IntakeStateSerde() {}
 
@@ -35,14 +34,15 @@ final class IntakeStateSerde {
       out.writeLong(tally.failed());
       out.writeLong(tally.quarantined());
       out.writeLong(tally.estimated());
-      writeTime(out, tally.newestEventTime());
-      writeTime(out, tally.clock());
-      writeText(out, tally.delivered());
-      writeText(out, tally.folded());
+      Binary.writeTime(out, tally.newestEventTime());
+      Binary.writeTime(out, tally.clock());
+      Binary.writeText(out, tally.delivered());
+      Binary.writeText(out, tally.folded());
       EndOfInput folding = state.folding();
-      writeText(out, folding == null ? null : folding.run());
-      writeTime(out, folding == null ? null : folding.clock());
-      writeText(out, state.ratedBy());
+      Binary.writeText(out, folding == null ? null : folding.run());
+      Binary.writeTime(out, folding == null ? null : folding.clock());
+      Binary.writeText(out, state.ratedBy());
+      Binary.writeText(out, tally.setting());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,36 +58,14 @@ final class IntakeStateSerde {
       }
       IntakeTally tally = new IntakeTally(in.readInt(), in.readLong(), in.readLong(), in.readLong(),
           in.readLong(),
-          in.readLong(), readTime(in), readTime(in), readText(in), readText(in));
-      String run = readText(in);
-      Instant clock = readTime(in);
-      return new IntakeState(tally, run == null || clock == null ? null : new EndOfInput(run, clock),
-          readText(in));
+          in.readLong(), Binary.readTime(in), Binary.readTime(in), Binary.readText(in), Binary.readText(in));
+      String run = Binary.readText(in);
+      Instant clock = Binary.readTime(in);
+      EndOfInput folding = run == null || clock == null ? null : new EndOfInput(run, clock);
+      String ratedBy = Binary.readText(in);
+      return new IntakeState(tally.following(Binary.readText(in)), folding, ratedBy);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void writeTime(DataOutputStream out, @Nullable Instant time) throws IOException {
-    out.writeBoolean(time != null);
-    if (time != null) {
-      out.writeLong(time.getEpochSecond());
-      out.writeInt(time.getNano());
-    }
-  }
-
-  private static @Nullable Instant readTime(DataInputStream in) throws IOException {
-    return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
-  }
-
-  private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {
-    out.writeBoolean(text != null);
-    if (text != null) {
-      out.writeUTF(text);
-    }
-  }
-
-  private static @Nullable String readText(DataInputStream in) throws IOException {
-    return in.readBoolean() ? in.readUTF() : null;
   }
 }

@@ -3,29 +3,32 @@ package io.github.budgeteer.topology.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.events.Invocation;
-import io.github.budgeteer.events.UsageRow;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /** Binary keys whose byte order is the order we iterate in. */
 final class Keys {
   private static final byte SEPARATOR = 0;
+  private static final char NUL = 0;
   private static final long HOUR_ZERO = 10_000_000;
+  private static final long MINUTE_ZERO = 10_000_000_000L;
+  private static final int SEGMENT_ZERO = 1_000_000_000;
   private static final int SECONDS_PER_HOUR = 3_600;
 
   private Keys() {}
 
-  /**
-   * Returns the key under which a call is remembered: its hour first, so that old ones can be forgotten. Copies of one call have
-   * one event time.
-   */
-  static String seen(Invocation call) {
-    return hour(call.occurredAt()) + '|' + call.dedupeKey();
+  /** Returns the key of a segment of the calls of a minute, counted from 1970. */
+  static String segment(long minute, int number) {
+    return prefix(minute) + (SEGMENT_ZERO + number);
   }
 
-  /** Returns the smallest {@link #seen} key of a time's hour. */
-  static String seenBefore(Instant time) {
-    return hour(time);
+  /** Tells whether a key is that of a segment of a minute. */
+  static boolean isSegmentOf(String key, long minute) {
+    return key.startsWith(prefix(minute));
+  }
+
+  private static String prefix(long minute) {
+    return Long.toString(MINUTE_ZERO + minute) + '|';
   }
 
   /** Of one width for ten thousand years, and quicker than a date. */
@@ -57,14 +60,14 @@ final class Keys {
     return new String(pendingKey, 0, end, UTF_8);
   }
 
-  /** Returns the key of a usage row: principal, hour, then what else tells rows apart. */
-  static byte[] usage(UsageRow.Key row) {
-    byte[] principal = row.principalId().getBytes(UTF_8);
-    byte[] rest = row.toString().getBytes(UTF_8);
-    ByteBuffer key = ByteBuffer.allocate(principal.length + 1 + Long.BYTES + Integer.BYTES + rest.length);
-    key.put(principal).put(SEPARATOR);
-    putTime(key, row.hour());
-    return key.put(rest).array();
+  /** Returns the key of what a principal used in an hour. */
+  static String usage(String principalId, Instant hour) {
+    return principalId + NUL + hour(hour);
+  }
+
+  /** Returns the principal of a {@link #usage} key. */
+  static String principalOfHour(String usageKey) {
+    return usageKey.substring(0, usageKey.indexOf(NUL));
   }
 
   /** Returns the principal of a record key on the {@code usage} topic. */
@@ -73,9 +76,8 @@ final class Keys {
   }
 
   /** Returns the smallest key after all {@link #usage} keys of a principal. */
-  static byte[] afterPrincipal(String principalId) {
-    byte[] principal = principalId.getBytes(UTF_8);
-    return ByteBuffer.allocate(principal.length + 1).put(principal).put((byte) (SEPARATOR + 1)).array();
+  static String afterPrincipal(String principalId) {
+    return principalId + (char) (NUL + 1);
   }
 
   /** Returns the key under which an account waits: due time, principal. */

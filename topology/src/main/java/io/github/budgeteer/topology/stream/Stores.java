@@ -10,9 +10,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The state stores, each declared once. Names are part of the changelog topics' names: changing one loses state. */
 final class Stores {
-  /** {@link Keys#seen} → {@link SeenCall}: what makes a call count once. */
+  /** {@link Keys#segment} → some calls of that minute: what makes a call count once. */
   static final String SEEN_CALLS = "seen-calls";
-  /** Id of a directive → where it was found: what makes it count once. */
+  /** Id of a directive → its offset: what makes it count once. */
   static final String SEEN_DIRECTIVES = "seen-directives";
   /** Partition → {@link IntakeState}. */
   static final String INTAKE = "intake-state";
@@ -24,15 +24,21 @@ final class Stores {
   static final String TIMERS = "timers";
   /** {@link io.github.budgeteer.events.SharedInput#key} → price, profile or setting: what has changed since the program was shipped. */
   static final String SHARED_INPUTS = "shared-inputs";
-  /** {@link Keys#usage} → usage row. */
+  /** {@link Keys#usage} → {@link UsageHour}. */
   static final String USAGE = "usage";
-  /** Principal → nothing: accounts whose latest state has not been told. */
+  /** Principal → when its latest state is to be told. */
   static final String UNTOLD = "untold-accounts";
+  /** {@link Keys#usage} → when its latest state is to be told. */
+  static final String UNTOLD_USAGE = "untold-usage";
+  /** Values kept as objects, per partition and store: what is busy at a time. */
+  private static final int OBJECTS = 50_000;
+  /** Segments are written once and hardly read. */
+  private static final int SEGMENTS = 1_000;
 
   private Stores() {}
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenCalls() {
-    return store(SEEN_CALLS, Serdes.String(), Serdes.ByteArray());
+    return ObjectStore.builder(store(SEEN_CALLS, Serdes.String(), Serdes.ByteArray()), SEGMENTS);
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenDirectives() {
@@ -40,7 +46,7 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<Integer, IntakeState>> intake() {
-    return store(INTAKE, Serdes.Integer(), IntakeStateSerde.create()).withCachingEnabled();
+    return ObjectStore.builder(store(INTAKE, Serdes.Integer(), IntakeStateSerde.create()), 1);
   }
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> pending() {
@@ -48,7 +54,7 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<String, Account>> accounts() {
-    return store(ACCOUNTS, Serdes.String(), json(Topic.ACCOUNTS.json())).withCachingEnabled();
+    return ObjectStore.builder(store(ACCOUNTS, Serdes.String(), json(Topic.ACCOUNTS.json())), OBJECTS);
   }
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> timers() {
@@ -59,12 +65,16 @@ final class Stores {
     return store(SHARED_INPUTS, Serdes.String(), Serdes.ByteArray());
   }
 
-  static StoreBuilder<KeyValueStore<byte[], byte[]>> usage() {
-    return store(USAGE, Serdes.ByteArray(), Serdes.ByteArray());
+  static StoreBuilder<KeyValueStore<String, UsageHour>> usage() {
+    return ObjectStore.builder(store(USAGE, Serdes.String(), UsageHour.serde()), OBJECTS);
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> untold() {
     return store(UNTOLD, Serdes.String(), Serdes.ByteArray()).withCachingEnabled();
+  }
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> untoldUsage() {
+    return store(UNTOLD_USAGE, Serdes.String(), Serdes.ByteArray()).withCachingEnabled();
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {

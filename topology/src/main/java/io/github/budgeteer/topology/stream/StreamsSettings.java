@@ -1,6 +1,7 @@
 package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.budget.Ledger;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,7 +14,8 @@ import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
 /** Kafka's settings of the topology, each with its reason. */
 final class StreamsSettings {
-  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
+  private static final Duration LIVE_COMMIT = Duration.ofMillis(100);
+  private static final Duration BOUNDED_COMMIT = Duration.ofMillis(500);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
   private static final int STORE_CACHE_BYTES = 64 << 20;
 
@@ -24,24 +26,27 @@ final class StreamsSettings {
     return topicPrefix + "topology";
   }
 
-  static Properties of(String topicPrefix, StreamsOptions options) {
+  static Properties of(String topicPrefix, StreamsOptions options, Ledger.Clock clock) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topicPrefix));
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDirectory().toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.threads());
-    processing(properties);
+    processing(properties, clock);
     group(properties, topicPrefix, options);
     failures(properties, topicPrefix);
     clients(properties);
     return properties;
   }
 
-  private static void processing(Properties properties) {
+  private static void processing(Properties properties, Ledger.Clock clock) {
     // A charge, its ledger entry and its decisions are one transaction.
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // How long a decision waits before the enforcer sees it, against how many transactions the brokers carry.
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, switch (clock) {
+      case WALL -> LIVE_COMMIT.toMillis();
+      case EVENT -> BOUNDED_COMMIT.toMillis();
+    });
     // A generated name would change with the topology, and lose the state behind it.
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     // A hot account is written to its store once a commit, not once a call.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import io.github.budgeteer.topology.budget.Ledger;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class StreamsSettingsTest {
   }
 
   private static StreamsConfig config(StreamsOptions options) {
-    return new StreamsConfig(StreamsSettings.of("t.", options));
+    return new StreamsConfig(StreamsSettings.of("t.", options, Ledger.Clock.WALL));
   }
 
   private static Map<String, Object> consumer(StreamsConfig config) {

@@ -250,8 +250,8 @@ final class TopologyFixture implements AutoCloseable {
     int count = 0;
     try (KeyValueIterator<String, byte[]> seen = driver.<String, byte[]>getKeyValueStore(Stores.SEEN_CALLS)
         .all()) {
-      for (; seen.hasNext(); seen.next()) {
-        count++;
+      while (seen.hasNext()) {
+        count += seen.next().value.length / SeenCalls.ENTRY_BYTES;
       }
     }
     return count;

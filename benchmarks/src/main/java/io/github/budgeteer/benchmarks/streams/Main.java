@@ -1,0 +1,23 @@
+package io.github.budgeteer.benchmarks.streams;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What {@code benchmarks/run} starts. */
+@Command(name = "benchmarks/run", mixinStandardHelpOptions = true, subcommands = {
+    Throughput.class}, description = "Measures the topology beside something known.")
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    String[] given = arguments.length == 0 || arguments[0].startsWith("--r") ? prepend(arguments) : arguments;
+    System.exit(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(given));
+  }
+
+  private static String[] prepend(String[] arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "throughput";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return all;
+  }
+}

@@ -1,0 +1,243 @@
+package io.github.budgeteer.topology.stream;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in front of another that keeps values as the objects they are, and writes what has changed once a commit.
+ *
+ * <p>Kafka's own record cache keeps bytes: each change of a hot value would still be encoded and decoded. What is not written
+ * yet is lost with its transaction, as the rest of that is. {@link CachedStateStore} is not public API; it is the only way to
+ * be told before a commit (ADR 6).
+ *
+ * @param <K> keys, with {@code equals} and {@code hashCode}
+ * @param <V> values, which nobody changes once they are stored
+ */
+final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K, V> {
+  private final KeyValueStore<K, V> store;
+  private final int capacity;
+  /** The eldest first; a null value is known to be absent. */
+  private final LinkedHashMap<K, @Nullable V> objects = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<K, @Nullable V> unwritten = new LinkedHashMap<>();
+
+  private ObjectStore(KeyValueStore<K, V> store, int capacity) {
+    this.store = store;
+    this.capacity = capacity;
+  }
+
+  /**
+   * Returns a builder of such a store.
+   *
+   * @param capacity how many values are kept as objects
+   */
+  static <K, V> StoreBuilder<KeyValueStore<K, V>> builder(StoreBuilder<KeyValueStore<K, V>> store,
+      int capacity) {
+    return new Builder<>(store, capacity);
+  }
+
+  @Override
+  public @Nullable V get(K key) {
+    V value = objects.get(key);
+    if (value != null || objects.containsKey(key)) {
+      return value;
+    }
+    value = unwritten.containsKey(key) ? unwritten.get(key) : store.get(key);
+    keep(key, value);
+    return value;
+  }
+
+  @Override
+  public void put(K key, @Nullable V value) {
+    keep(key, value);
+    unwritten.put(key, value);
+  }
+
+  private void keep(K key, @Nullable V value) {
+    objects.put(key, value);
+    if (objects.size() > capacity) {
+      Iterator<K> eldest = objects.keySet().iterator();
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
+  @Override
+  public @Nullable V putIfAbsent(K key, V value) {
+    V before = get(key);
+    if (before == null) {
+      put(key, value);
+    }
+    return before;
+  }
+
+  @Override
+  public void putAll(List<KeyValue<K, V>> entries) {
+    entries.forEach(entry -> put(entry.key, entry.value));
+  }
+
+  @Override
+  public @Nullable V delete(K key) {
+    V before = get(key);
+    if (before != null) {
+      put(key, null);
+    }
+    return before;
+  }
+
+  @Override
+  public KeyValueIterator<K, V> range(@Nullable K from, @Nullable K to) {
+    flushCache();
+    return store.range(from, to);
+  }
+
+  @Override
+  public KeyValueIterator<K, V> all() {
+    flushCache();
+    return store.all();
+  }
+
+  @Override
+  public long approximateNumEntries() {
+    flushCache();
+    return store.approximateNumEntries();
+  }
+
+  @Override
+  public void flushCache() {
+    unwritten.forEach(store::put);
+    unwritten.clear();
+  }
+
+  @Override
+  public void clearCache() {
+    objects.clear();
+    unwritten.clear();
+  }
+
+  @Override
+  public boolean setFlushListener(CacheFlushListener<K, V> listener, boolean sendOldValues) {
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return store.name();
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    store.init(context, root);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Kafka still calls it, and the default does nothing.
+  public void flush() {
+    flushCache();
+    store.flush();
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    store.commit(changelogOffsets);
+  }
+
+  @Override
+  public @Nullable Long committedOffset(TopicPartition partition) {
+    return store.committedOffset(partition);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Kafka asks it all the same.
+  public boolean managesOffsets() {
+    return store.managesOffsets();
+  }
+
+  @Override
+  public void close() {
+    clearCache();
+    store.close();
+  }
+
+  @Override
+  public boolean persistent() {
+    return store.persistent();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return store.isOpen();
+  }
+
+  @Override
+  public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+    return store.query(query, bound, config);
+  }
+
+  @Override
+  public Position getPosition() {
+    return store.getPosition();
+  }
+
+  private record Builder<K, V>(StoreBuilder<KeyValueStore<K, V>> store, int capacity)
+      implements
+        StoreBuilder<KeyValueStore<K, V>> {
+    @Override
+    public KeyValueStore<K, V> build() {
+      return new ObjectStore<>(store.build(), capacity);
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<K, V>> withCachingEnabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<K, V>> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<K, V>> withLoggingEnabled(Map<String, String> config) {
+      store.withLoggingEnabled(config);
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<K, V>> withLoggingDisabled() {
+      store.withLoggingDisabled();
+      return this;
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return store.logConfig();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return store.loggingEnabled();
+    }
+
+    @Override
+    public String name() {
+      return store.name();
+    }
+  }
+}
