@@ -151,7 +151,7 @@ public record Account(String principalId, AccountType accountType, Head head, In
   public record Spend(Period period, Usd usd, Usd estimated, Set<String> announced,
       @Nullable Crossing crossing) {
     public Spend {
-      announced = Collections.unmodifiableSet(new TreeSet<>(announced));
+      announced = announced.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(announced));
     }
 
     /** Returns what a new period begins with. */

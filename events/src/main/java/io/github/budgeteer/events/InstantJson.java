@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Times as {@link Instant#toString} writes them. Whole seconds, which is what the logs have, take a short way: the general
- * parser is an eighth of a run's time.
+ * Times as {@link Instant#toString} writes them. Whole seconds, which is what the logs have, and milliseconds, which is what Kafka
+ * has, take a short way: the general parser is an eighth of a run's time.
  */
 public final class InstantJson {
   private static final int WHOLE_SECONDS = "2026-11-01T12:00:00Z".length();
+  private static final int MILLISECONDS = "2026-11-01T12:00:00.000Z".length();
+  private static final int NANOS_PER_MILLISECOND = 1_000_000;
   private static final int SECONDS_PER_DAY = 86_400;
   /** 1970 and 10000: between them every year has four digits. */
   private static final long SHORT_FROM = 0;
@@ -40,9 +42,10 @@ public final class InstantJson {
    * @throws DateTimeException if the text is none
    */
   public static Instant parse(String text) {
-    if (text.length() != WHOLE_SECONDS || text.charAt(4) != '-' || text.charAt(7) != '-'
-        || text.charAt(10) != 'T'
-        || text.charAt(13) != ':' || text.charAt(16) != ':' || text.charAt(19) != 'Z') {
+    boolean fraction = text.length() == MILLISECONDS;
+    if ((!fraction && text.length() != WHOLE_SECONDS) || text.charAt(4) != '-' || text.charAt(7) != '-'
+        || text.charAt(10) != 'T' || text.charAt(13) != ':' || text.charAt(16) != ':'
+        || text.charAt(19) != (fraction ? '.' : 'Z') || text.charAt(text.length() - 1) != 'Z') {
       return Instant.parse(text);
     }
     int hour = digits(text, 11, 2);
@@ -52,24 +55,28 @@ public final class InstantJson {
       return Instant.parse(text);
     }
     long day = LocalDate.of(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)).toEpochDay();
-    return Instant.ofEpochSecond(day * SECONDS_PER_DAY + hour * 3_600L + minute * 60L + second);
+    int nanos = fraction ? digits(text, 20, 3) * NANOS_PER_MILLISECOND : 0;
+    return Instant.ofEpochSecond(day * SECONDS_PER_DAY + hour * 3_600L + minute * 60L + second, nanos);
   }
 
-  /** Returns what {@link Instant#toString} does; whole seconds, which is what the logs have, take a short way. */
+  /** Returns what {@link Instant#toString} does; whole seconds and milliseconds take a short way. */
   public static String text(Instant time) {
     long second = time.getEpochSecond();
-    if (time.getNano() != 0 || second < SHORT_FROM || second >= SHORT_TO) {
+    if (time.getNano() % NANOS_PER_MILLISECOND != 0 || second < SHORT_FROM || second >= SHORT_TO) {
       return time.toString();
     }
+    int milliseconds = time.getNano() / NANOS_PER_MILLISECOND;
     LocalDate day = LocalDate.ofEpochDay(second / SECONDS_PER_DAY);
     int inDay = (int) (second % SECONDS_PER_DAY);
-    byte[] text = "0000-00-00T00:00:00Z".getBytes(ISO_8859_1);
+    byte[] text = (milliseconds == 0 ? "0000-00-00T00:00:00Z" : "0000-00-00T00:00:00.000Z")
+        .getBytes(ISO_8859_1);
     write(text, 3, day.getYear());
     write(text, 6, day.getMonthValue());
     write(text, 9, day.getDayOfMonth());
     write(text, 12, inDay / 3_600);
     write(text, 15, inDay / 60 % 60);
     write(text, 18, inDay % 60);
+    write(text, 22, milliseconds);
     return new String(text, ISO_8859_1);
   }
 

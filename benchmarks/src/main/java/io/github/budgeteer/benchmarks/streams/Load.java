@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Calls that are the same for the same seed: some models, some tokens, one every few milliseconds of event time.
+ * Calls that are the same for the same seed: some models, some tokens, whole seconds of event time as in the logs.
  *
  * @param calls how many
  * @param principals who makes them, uniformly at random
@@ -44,7 +44,7 @@ record Load(long calls, int principals, long seed, Instant start, int callsPerSe
         random.nextInt(1 << 16),
         random.nextInt(1 << 12), random.nextInt(1 << 12), i);
     return new Invocation("123456789012", "us-east-1", requestId, principal(random.nextInt(principals)),
-        AccountType.USER, null, start.plusNanos(i * (1_000_000_000L / callsPerSecond)), "Converse",
+        AccountType.USER, null, start.plusSeconds(i / callsPerSecond), "Converse",
         MODELS.get(random.nextInt(MODELS.size())), new Usage(units), null, null,
         new Place("s3://logs/AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/%08d.json.gz"
             .formatted(i / RECORDS_PER_OBJECT), i % RECORDS_PER_OBJECT + 1, 1));

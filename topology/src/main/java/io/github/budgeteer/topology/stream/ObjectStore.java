@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
@@ -45,11 +46,12 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
   /**
    * Returns a builder of such a store.
    *
+   * @param stores what is behind it
    * @param capacity how many values are kept as objects
    */
-  static <K, V> StoreBuilder<KeyValueStore<K, V>> builder(StoreBuilder<KeyValueStore<K, V>> store,
+  static <K, V> StoreBuilder<KeyValueStore<K, V>> builder(Supplier<StoreBuilder<KeyValueStore<K, V>>> stores,
       int capacity) {
-    return new Builder<>(store, capacity);
+    return new Builder<>(stores, capacity);
   }
 
   @Override
@@ -195,12 +197,13 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
     return store.getPosition();
   }
 
-  private record Builder<K, V>(StoreBuilder<KeyValueStore<K, V>> store, int capacity)
+  /** A new store with a new serde each time: a serde may remember, and the tasks of a process have threads of their own. */
+  private record Builder<K, V>(Supplier<StoreBuilder<KeyValueStore<K, V>>> stores, int capacity)
       implements
         StoreBuilder<KeyValueStore<K, V>> {
     @Override
     public KeyValueStore<K, V> build() {
-      return new ObjectStore<>(store.build(), capacity);
+      return new ObjectStore<>(stores.get().build(), capacity);
     }
 
     @Override
@@ -210,34 +213,32 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
 
     @Override
     public StoreBuilder<KeyValueStore<K, V>> withCachingDisabled() {
-      return this;
+      throw new UnsupportedOperationException("it is a cache");
     }
 
     @Override
     public StoreBuilder<KeyValueStore<K, V>> withLoggingEnabled(Map<String, String> config) {
-      store.withLoggingEnabled(config);
-      return this;
+      return new Builder<>(() -> stores.get().withLoggingEnabled(config), capacity);
     }
 
     @Override
     public StoreBuilder<KeyValueStore<K, V>> withLoggingDisabled() {
-      store.withLoggingDisabled();
-      return this;
+      return new Builder<>(() -> stores.get().withLoggingDisabled(), capacity);
     }
 
     @Override
     public Map<String, String> logConfig() {
-      return store.logConfig();
+      return stores.get().logConfig();
     }
 
     @Override
     public boolean loggingEnabled() {
-      return store.loggingEnabled();
+      return stores.get().loggingEnabled();
     }
 
     @Override
     public String name() {
-      return store.name();
+      return stores.get().name();
     }
   }
 }

@@ -1,8 +1,6 @@
 package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Account;
-import io.github.budgeteer.events.Json;
-import io.github.budgeteer.events.Topic;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -38,7 +36,7 @@ final class Stores {
   private Stores() {}
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenCalls() {
-    return ObjectStore.builder(store(SEEN_CALLS, Serdes.String(), Serdes.ByteArray()), SEGMENTS);
+    return ObjectStore.builder(() -> store(SEEN_CALLS, Serdes.String(), Serdes.ByteArray()), SEGMENTS);
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenDirectives() {
@@ -46,7 +44,7 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<Integer, IntakeState>> intake() {
-    return ObjectStore.builder(store(INTAKE, Serdes.Integer(), IntakeStateSerde.create()), 1);
+    return ObjectStore.builder(() -> store(INTAKE, Serdes.Integer(), IntakeStateSerde.create()), 1);
   }
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> pending() {
@@ -54,7 +52,7 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<String, Account>> accounts() {
-    return ObjectStore.builder(store(ACCOUNTS, Serdes.String(), json(Topic.ACCOUNTS.json())), OBJECTS);
+    return ObjectStore.builder(() -> store(ACCOUNTS, Serdes.String(), AccountSerde.create()), OBJECTS);
   }
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> timers() {
@@ -66,7 +64,7 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<String, UsageHour>> usage() {
-    return ObjectStore.builder(store(USAGE, Serdes.String(), UsageHour.serde()), OBJECTS);
+    return ObjectStore.builder(() -> store(USAGE, Serdes.String(), UsageHour.serde()), OBJECTS);
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> untold() {
@@ -81,10 +79,5 @@ final class Stores {
     return org.apache.kafka.streams.state.Stores
         .keyValueStoreBuilder(org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), key,
             value);
-  }
-
-  private static <T> Serde<T> json(Json<T> json) {
-    return Serdes.serdeFrom((topic, value) -> value == null ? null : json.encode(value),
-        (topic, bytes) -> bytes == null ? null : json.decode(bytes));
   }
 }

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The usage rows of one partition: charging adds to them, and rating again replaces them.
  *
- * <p>The store has them exactly, with each charge. The topic, from which people and other systems read, has them live once in
- * ten seconds, which is a small part of a busy principal's charges, and in a bounded run at once.
+ * <p>The store has them exactly, with each charge. The topic, from which people and other systems read, has them live once a
+ * minute, which is a small part of a busy principal's charges, and in a bounded run at once.
  */
 final class UsageBook {
   /** All that AWS prices apart, and what is usual elsewhere; longest first. */
   private static final List<ContextBand> LENGTHS = Stream.of(272, 256, 200, 128)
       .map(thousands -> new ContextBand(thousands * 1_000L)).toList();
-  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+  private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
   private final ProcessorContext<String, Object> context;
   private final Ledger.Clock clock;
