@@ -183,7 +183,7 @@ public record Account(String principalId, AccountType accountType, Head head, In
    */
   public record Totals(Usd usd, long invocations, AfterSuspension afterSuspension, Map<String, Usd> models) {
     public Totals {
-      models = Collections.unmodifiableMap(new TreeMap<>(models));
+      models = Collections.unmodifiableSortedMap(new TreeMap<>(models)); // Copied in linear time, if sorted.
     }
   }
 

@@ -62,15 +62,13 @@ public record Policy(@Nullable Usd limit, int warningPercent, int criticalPercen
    * the first amount above 0 exceeds it.
    */
   public Threshold levelOf(Usd spent) {
-    if (limit == null || !spent.isPositive()) {
+    // The usual case first: this is asked several times with every call.
+    if (limit == null || !spent.isPositive() || !spent.isAtLeast(limit.percent(warningPercent))) {
       return Threshold.NORMAL;
     }
     if (spent.isAtLeast(limit)) {
       return Threshold.EXCEEDED;
     }
-    if (spent.isAtLeast(limit.percent(criticalPercent))) {
-      return Threshold.CRITICAL;
-    }
-    return spent.isAtLeast(limit.percent(warningPercent)) ? Threshold.WARNING : Threshold.NORMAL;
+    return spent.isAtLeast(limit.percent(criticalPercent)) ? Threshold.CRITICAL : Threshold.WARNING;
   }
 }

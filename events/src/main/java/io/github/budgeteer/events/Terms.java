@@ -34,6 +34,9 @@ public record Terms(@Nullable OwnLimit limit, @Nullable Lease lease, @Nullable E
 
   /** Returns the rules that these terms make of a policy. */
   public Policy applyTo(Policy policy) {
+    if (limit == null && lease == null && mode == null) {
+      return policy;
+    }
     Usd own = limit == null ? policy.limit() : limit.usd();
     Usd leased = lease != null && own != null && lease.usd().isAtLeast(own) ? lease.usd() : own;
     return policy.with(leased, mode == null ? policy.mode() : mode);

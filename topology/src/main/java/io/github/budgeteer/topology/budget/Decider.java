@@ -49,7 +49,11 @@ public final class Decider {
    * @param time when
    */
   public static List<Decision> decide(Account before, Fact fact, EventTime time) {
-    Account after = Evolution.evolve(before, fact, time, before.head().sequence() + 1);
+    return decide(before, Evolution.evolve(before, fact, time, before.head().sequence() + 1), fact, time);
+  }
+
+  /** Returns the same, for who has folded the fact already. */
+  static List<Decision> decide(Account before, Account after, Fact fact, EventTime time) {
     return switch (fact) {
       case Fact.PolicyApplied applied ->
         before.opened() ? rulesChanged(before, after, Cause.LIMIT_CHANGED, time) : opened(after);

@@ -84,10 +84,11 @@ public final class Ledger {
   }
 
   private Account record(Account account, Fact fact, EventTime time) {
-    var decisions = Decider.decide(account, fact, time);
-    Account recorded = append(account, fact, time);
-    for (Decision decision : decisions) {
-      recorded = append(recorded, decision, time);
+    Account after = Evolution.evolve(account, fact, time, account.head().sequence() + 1);
+    Account recorded = append(after, fact, time);
+    for (Decision decision : Decider.decide(account, after, fact, time)) {
+      recorded = append(Evolution.evolve(recorded, decision, time, recorded.head().sequence() + 1), decision,
+          time);
       Optional<Outcome> simulated = clock == Clock.EVENT ? simulate(recorded, decision) : Optional.empty();
       if (simulated.isPresent()) {
         recorded = record(recorded,
@@ -111,14 +112,15 @@ public final class Ledger {
     };
   }
 
-  private Account append(Account account, Entry entry, EventTime time) {
-    long sequence = account.head().sequence() + 1;
-    Account evolved = Evolution.evolve(account, entry, time, sequence);
-    LedgerEntry line = new LedgerEntry(account.principalId(), sequence, time.occurredAt(), time.observedAt(),
-        evolved.totals().usd(), account.head().hash(), entry);
+  /** Writes an entry down behind which the account already is, but for the hash of its head. */
+  private Account append(Account evolved, Entry entry, EventTime time) {
+    Account.Head head = evolved.head();
+    LedgerEntry line = new LedgerEntry(evolved.principalId(), head.sequence(), time.occurredAt(),
+        time.observedAt(),
+        evolved.totals().usd(), head.hash(), entry);
     byte[] bytes = JSON.encode(line);
     sink.append(line, bytes);
-    return evolved.with(new Account.Head(sequence, HexFormat.of().formatHex(digest.digest(bytes))));
+    return evolved.with(new Account.Head(head.sequence(), HexFormat.of().formatHex(digest.digest(bytes))));
   }
 
   /** Returns the SHA-256 of an entry's value bytes, lower-case hex. */

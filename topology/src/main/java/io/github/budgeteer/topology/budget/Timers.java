@@ -10,7 +10,6 @@ import io.github.budgeteer.events.Threshold;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an account waits for. */
@@ -32,15 +31,21 @@ public final class Timers {
         && (graceEnd != null || standing.held() || account.level() != Threshold.NORMAL);
     Terms.@Nullable Lease lease = account.terms().lease();
     Terms.@Nullable Exemption exemption = account.terms().exemption();
-    return Stream.of(
-        timer(Timer.PERIOD_END, somethingToUndo ? account.spend().period().end() : null),
-        timer(Timer.LEASE_END, lease == null ? null : lease.until()),
-        timer(Timer.EXEMPTION_END, exemption == null ? null : exemption.until()),
-        timer(Timer.GRACE_END, graceEnd)).flatMap(Optional::stream).min(FIRST);
+    TimerElapsed first = somethingToUndo
+        ? new TimerElapsed(Timer.PERIOD_END, account.spend().period().end())
+        : null;
+    first = earlier(first, Timer.LEASE_END, lease == null ? null : lease.until());
+    first = earlier(first, Timer.EXEMPTION_END, exemption == null ? null : exemption.until());
+    return Optional.ofNullable(earlier(first, Timer.GRACE_END, graceEnd));
   }
 
-  private static Optional<TimerElapsed> timer(Timer timer, @Nullable Instant dueAt) {
-    return dueAt == null ? Optional.empty() : Optional.of(new TimerElapsed(timer, dueAt));
+  private static @Nullable TimerElapsed earlier(@Nullable TimerElapsed first, Timer timer,
+      @Nullable Instant dueAt) {
+    if (dueAt == null) {
+      return first;
+    }
+    TimerElapsed other = new TimerElapsed(timer, dueAt);
+    return first == null || FIRST.compare(other, first) < 0 ? other : first;
   }
 
   /**

@@ -82,8 +82,8 @@ final class AccountSerde {
         out.write(HexFormat.of().parseHex(hash));
       }
       Binary.writeTime(out, account.time());
-      out.writeUTF(account.spend().usd().toString());
-      out.writeUTF(account.spend().estimated().toString());
+      Binary.writeUsd(out, account.spend().usd());
+      Binary.writeUsd(out, account.spend().estimated());
       write(account.totals(), out);
       out.write(rest.json);
     } catch (IOException e) {
@@ -93,14 +93,14 @@ final class AccountSerde {
   }
 
   private static void write(Totals totals, DataOutputStream out) throws IOException {
-    out.writeUTF(totals.usd().toString());
+    Binary.writeUsd(out, totals.usd());
     out.writeLong(totals.invocations());
     out.writeLong(totals.afterSuspension().invocations());
-    out.writeUTF(totals.afterSuspension().usd().toString());
+    Binary.writeUsd(out, totals.afterSuspension().usd());
     out.writeInt(totals.models().size());
     for (Map.Entry<String, Usd> model : totals.models().entrySet()) {
       out.writeUTF(model.getKey());
-      out.writeUTF(model.getValue().toString());
+      Binary.writeUsd(out, model.getValue());
     }
   }
 
@@ -122,8 +122,8 @@ final class AccountSerde {
       Head head = new Head(sequence,
           in.readBoolean() ? HexFormat.of().formatHex(in.readNBytes(HASH_BYTES)) : null);
       Instant time = Binary.readTime(in);
-      Usd usd = Usd.of(in.readUTF());
-      Usd estimated = Usd.of(in.readUTF());
+      Usd usd = Binary.readUsd(in);
+      Usd estimated = Binary.readUsd(in);
       Totals totals = readTotals(in);
       Account rest = Topic.ACCOUNTS.json().decode(in.readAllBytes());
       Spend spend = rest.spend();
@@ -135,12 +135,12 @@ final class AccountSerde {
   }
 
   private static Totals readTotals(DataInputStream in) throws IOException {
-    Usd usd = Usd.of(in.readUTF());
+    Usd usd = Binary.readUsd(in);
     long invocations = in.readLong();
-    AfterSuspension after = new AfterSuspension(in.readLong(), Usd.of(in.readUTF()));
+    AfterSuspension after = new AfterSuspension(in.readLong(), Binary.readUsd(in));
     Map<String, Usd> models = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
-      models.put(in.readUTF(), Usd.of(in.readUTF()));
+      models.put(in.readUTF(), Binary.readUsd(in));
     }
     return new Totals(usd, invocations, after, models);
   }

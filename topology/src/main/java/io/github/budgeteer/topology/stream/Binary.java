@@ -1,12 +1,15 @@
 package io.github.budgeteer.topology.stream;
 
+import io.github.budgeteer.events.Usd;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How times and texts stand in the binary values of hot stores. */
+/** How times, texts and amounts stand in the binary values of hot stores. */
 final class Binary {
   private Binary() {}
 
@@ -31,5 +34,18 @@ final class Binary {
 
   static @Nullable String readText(DataInputStream in) throws IOException {
     return in.readBoolean() ? in.readUTF() : null;
+  }
+
+  /** An unscaled value and a scale: quicker than decimal digits. */
+  static void writeUsd(DataOutputStream out, Usd usd) throws IOException {
+    byte[] unscaled = usd.amount().unscaledValue().toByteArray();
+    out.writeShort(usd.amount().scale());
+    out.writeByte(unscaled.length);
+    out.write(unscaled);
+  }
+
+  static Usd readUsd(DataInputStream in) throws IOException {
+    int scale = in.readShort();
+    return new Usd(new BigDecimal(new BigInteger(in.readNBytes(in.readUnsignedByte())), scale));
   }
 }

@@ -2,7 +2,9 @@ package io.github.budgeteer.topology.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.budgeteer.events.InstantJson;
 import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.UsageRow;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
@@ -60,13 +62,17 @@ final class Keys {
     return new String(pendingKey, 0, end, UTF_8);
   }
 
-  /** Returns the key of what a principal used in an hour. */
-  static String usage(String principalId, Instant hour) {
-    return principalId + NUL + hour(hour);
+  /** Returns the key of usage rows that differ in their component alone: the principal first, then the hour. */
+  static String usage(UsageRow.Key row) {
+    Instant periodStart = row.periodStart();
+    return row.principalId() + NUL + hour(row.hour()) + NUL
+        + (periodStart == null ? "" : InstantJson.text(periodStart))
+        + (row.held() ? "|held|" : "|") + row.model() + '|' + row.region() + '|' + row.scope().name() + '|'
+        + row.tier().name() + '|' + row.context().over();
   }
 
   /** Returns the principal of a {@link #usage} key. */
-  static String principalOfHour(String usageKey) {
+  static String principalOfUsage(String usageKey) {
     return usageKey.substring(0, usageKey.indexOf(NUL));
   }
 

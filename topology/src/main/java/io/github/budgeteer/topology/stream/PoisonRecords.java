@@ -44,20 +44,29 @@ final class PoisonRecords {
 
     @Override
     public void process(Record<String, byte[]> record) {
-      String place = context.recordMetadata().map(PoisonRecords::place).orElseThrow();
-      Exception failure = failures.get(place);
-      if (failure != null) {
-        throw new PoisonRecordException(place, failure);
+      if (!failures.isEmpty()) {
+        refuse();
       }
       try {
         processor.process(record);
       } catch (RuntimeException e) {
         Exception cause = ofOurCode(e);
         if (cause != null) {
-          failures.put(place, cause);
+          failures.put(place(), cause);
         }
         throw e;
       }
+    }
+
+    private void refuse() {
+      Exception failure = failures.get(place());
+      if (failure != null) {
+        throw new PoisonRecordException(place(), failure);
+      }
+    }
+
+    private String place() {
+      return context.recordMetadata().map(PoisonRecords::place).orElseThrow();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Stores {
   static final String TIMERS = "timers";
   /** {@link io.github.budgeteer.events.SharedInput#key} → price, profile or setting: what has changed since the program was shipped. */
   static final String SHARED_INPUTS = "shared-inputs";
-  /** {@link Keys#usage} → {@link UsageHour}. */
+  /** {@link Keys#usage} → {@link UsageSums}. */
   static final String USAGE = "usage";
   /** Principal → when its latest state is to be told. */
   static final String UNTOLD = "untold-accounts";
@@ -63,16 +63,16 @@ final class Stores {
     return store(SHARED_INPUTS, Serdes.String(), Serdes.ByteArray());
   }
 
-  static StoreBuilder<KeyValueStore<String, UsageHour>> usage() {
-    return ObjectStore.builder(() -> store(USAGE, Serdes.String(), UsageHour.serde()), OBJECTS);
+  static StoreBuilder<KeyValueStore<String, UsageSums>> usage() {
+    return ObjectStore.builder(() -> store(USAGE, Serdes.String(), UsageSums.serde()), OBJECTS);
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> untold() {
-    return store(UNTOLD, Serdes.String(), Serdes.ByteArray()).withCachingEnabled();
+    return ObjectStore.builder(() -> store(UNTOLD, Serdes.String(), Serdes.ByteArray()), 1);
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> untoldUsage() {
-    return store(UNTOLD_USAGE, Serdes.String(), Serdes.ByteArray()).withCachingEnabled();
+    return ObjectStore.builder(() -> store(UNTOLD_USAGE, Serdes.String(), Serdes.ByteArray()), 1);
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {

@@ -16,10 +16,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,9 +40,9 @@ final class UsageBook {
 
   private final ProcessorContext<String, Object> context;
   private final Ledger.Clock clock;
-  private final KeyValueStore<String, UsageHour> store;
+  private final KeyValueStore<String, UsageSums> store;
   private final Untold untold;
-  /** What has been added and not written yet, by hour: calls that are charged together share most rows. */
+  /** What has been added and not written yet: calls that are charged together share most rows. */
   private final Map<String, List<UsageRow>> added = new LinkedHashMap<>();
 
   UsageBook(ProcessorContext<String, Object> context, Ledger.Clock clock) {
@@ -63,13 +61,17 @@ final class UsageBook {
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
     ContextBand length = length(call.usage());
-    List<UsageRow> rows = added.computeIfAbsent(Keys.usage(call.principalId(), hour),
-        any -> new ArrayList<>());
-    for (ChargeLine line : charge.lines()) {
-      rows.add(new UsageRow(
-          new UsageRow.Key(call.principalId(), hour, periodStart, held, charge.model(), call.region(),
-              charge.scope(), charge.tier(), length, line.component()),
-          line.units(), line.cost(), line.estimated() ? line.cost() : Usd.ZERO));
+    List<ChargeLine> lines = charge.lines();
+    if (lines.isEmpty()) {
+      return;
+    }
+    UsageRow.Key shared = new UsageRow.Key(call.principalId(), hour, periodStart, held, charge.model(),
+        call.region(),
+        charge.scope(), charge.tier(), length, lines.getFirst().component());
+    List<UsageRow> rows = added.computeIfAbsent(Keys.usage(shared), any -> new ArrayList<>());
+    for (ChargeLine line : lines) {
+      rows.add(new UsageRow(shared.with(line.component()), line.units(), line.cost(),
+          line.estimated() ? line.cost() : Usd.ZERO));
     }
   }
 
@@ -85,76 +87,67 @@ final class UsageBook {
   /** Writes what was added. */
   void flush(long timestamp) {
     added.forEach((key, rows) -> {
-      UsageHour sums = hour(key).plus(rows);
+      UsageSums sums = sums(key);
+      for (UsageRow row : rows) {
+        sums = sums.plus(row);
+      }
       store.put(key, sums);
       switch (clock) {
-        case WALL -> untold.add(key, timestamp + TELL_EVERY.toMillis());
-        case EVENT -> {
-          Set<UsageRow.Key> changed = new LinkedHashSet<>();
-          rows.forEach(row -> changed.add(row.key()));
-          changed.forEach(row -> tell(sums.rows().get(row), timestamp));
-        }
+        case WALL -> untold.add(key, context.currentSystemTimeMs() + TELL_EVERY.toMillis());
+        case EVENT -> sums.rows().forEach(row -> tell(row, timestamp));
       }
     });
     added.clear();
   }
 
-  /** Tells of hours whose time has come. */
+  /** Tells of rows whose time has come. */
   void tell(int most, long now) {
     for (String key : untold.due(now, most)) {
       untold.remove(key);
-      hour(key).rows().values().forEach(row -> tell(row, now));
+      sums(key).rows().forEach(row -> tell(row, now));
     }
   }
 
   /** Puts the rows of a rating in the place of those before. */
   void replace(Rerating rerating, long timestamp) {
-    Map<String, List<UsageRow>> written = new LinkedHashMap<>();
-    Map<String, List<UsageRow.Key>> removed = new LinkedHashMap<>();
-    rerating.written()
-        .forEach(row -> written.computeIfAbsent(keyOf(row.key()), any -> new ArrayList<>()).add(row));
-    rerating.removed().forEach(row -> removed.computeIfAbsent(keyOf(row), any -> new ArrayList<>()).add(row));
-    Set<String> hours = new LinkedHashSet<>(written.keySet());
-    hours.addAll(removed.keySet());
-    for (String hour : hours) {
-      store.put(hour,
-          hour(hour).with(written.getOrDefault(hour, List.of()), removed.getOrDefault(hour, List.of())));
+    for (UsageRow.Key removed : rerating.removed()) {
+      String key = Keys.usage(removed);
+      UsageSums rest = sums(key).without(removed.component());
+      store.put(key, rest.rows().isEmpty() ? null : rest);
+      context.forward(new Record<>(removed.toString(), null, timestamp), BudgetTopology.WRITE_USAGE);
     }
-    rerating.removed().forEach(
-        row -> context.forward(new Record<>(row.toString(), null, timestamp), BudgetTopology.WRITE_USAGE));
-    rerating.written().forEach(row -> tell(row, timestamp));
+    for (UsageRow row : rerating.written()) {
+      String key = Keys.usage(row.key());
+      store.put(key, sums(key).with(row));
+      tell(row, timestamp);
+    }
   }
 
   /** Returns all rows of the first principal after another one; null begins with the first of all. */
   List<UsageRow> next(@Nullable String principalId) {
     List<UsageRow> rows = new ArrayList<>();
-    try (KeyValueIterator<String, UsageHour> rest = principalId == null
+    try (KeyValueIterator<String, UsageSums> rest = principalId == null
         ? store.all()
         : store.range(Keys.afterPrincipal(principalId), null)) {
       while (rest.hasNext()) {
-        KeyValue<String, UsageHour> entry = rest.next();
-        if (!rows.isEmpty() && !rows.getFirst().key().principalId().equals(Keys.principalOfHour(entry.key))) {
+        KeyValue<String, UsageSums> entry = rest.next();
+        if (!rows.isEmpty()
+            && !rows.getFirst().key().principalId().equals(Keys.principalOfUsage(entry.key))) {
           return rows;
         }
-        rows.addAll(entry.value.rows().values());
+        rows.addAll(entry.value.rows());
       }
     }
     return rows;
   }
 
-  private UsageHour hour(String key) {
-    UsageHour hour = store.get(key);
-    return hour == null ? UsageHour.NONE : hour;
+  private UsageSums sums(String key) {
+    UsageSums sums = store.get(key);
+    return sums == null ? UsageSums.NONE : sums;
   }
 
-  private static String keyOf(UsageRow.Key row) {
-    return Keys.usage(row.principalId(), row.hour());
-  }
-
-  private void tell(@Nullable UsageRow row, long timestamp) {
-    if (row != null) {
-      context.forward(new Record<>(row.key().toString(), Topic.USAGE.json().encode(row), timestamp),
-          BudgetTopology.WRITE_USAGE);
-    }
+  private void tell(UsageRow row, long timestamp) {
+    context.forward(new Record<>(row.key().toString(), Topic.USAGE.json().encode(row), timestamp),
+        BudgetTopology.WRITE_USAGE);
   }
 }
