@@ -44,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
         given.sessionScopedRoles());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
-      return new Runner(output, true, 0).run(List.of(DemoLogs.unpack(logs)), options, List.of(), List.of());
+      return new Runner(output, true, 0).run(List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(),
+          List.of());
     } finally {
       DataDirectory.remove(logs);
     }

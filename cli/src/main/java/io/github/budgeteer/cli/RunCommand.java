@@ -30,6 +30,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--logs", paramLabel = "PATH", required = true, description = "A log file, or a tree of them as S3 or CloudWatch lay it out: .json, .json.gz, NDJSON. May be repeated.")
   List<Path> logs = List.of();
 
+  @Option(names = "--cloudtrail", paramLabel = "PATH", description = "A CloudTrail file, or a tree of them as CloudTrail lays it out in S3. New users and Bedrock API keys get their account "
+      + "before their first call, and deletion closes it. May be repeated.")
+  List<Path> cloudTrail = List.of();
+
   @Mixin
   BudgetOptions budget = new BudgetOptions();
 
@@ -56,16 +60,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (Path path : logs) {
-      if (!Files.isReadable(path)) {
-        throw new ParameterException(output.spec.commandLine(),
-            "--logs: " + path + " does not exist or can't be read; accepted: a file or a directory");
-      }
-      if (path.toAbsolutePath().toString().contains(",")) {
-        throw new ParameterException(output.spec.commandLine(),
-            "--logs: " + path + " has a comma in its path; accepted: paths without commas");
-      }
-    }
+    checkPaths("--logs", logs);
+    checkPaths("--cloudtrail", cloudTrail);
     for (PriceListSource source : priceLists) {
       if (source instanceof PriceListSource.Local file && !Files.isReadable(file.path())) {
         throw new ParameterException(output.spec.commandLine(), "--price-list: " + file.path()
@@ -81,8 +77,25 @@ final class RunCommand implements Callable<Integer> {
           "--http-port: a run with --until-idle serves nothing; accepted: one of the two");
     }
     return new Runner(output, untilIdle, httpPort == null ? 0 : httpPort).run(
-        logs.stream().map(path -> path.toAbsolutePath().normalize()).toList(),
+        absolute(logs), absolute(cloudTrail),
         budget.toRunOptions(), profiles(), priceLists);
+  }
+
+  private void checkPaths(String option, List<Path> paths) {
+    for (Path path : paths) {
+      if (!Files.isReadable(path)) {
+        throw new ParameterException(output.spec.commandLine(),
+            option + ": " + path + " does not exist or can't be read; accepted: a file or a directory");
+      }
+      if (path.toAbsolutePath().toString().contains(",")) {
+        throw new ParameterException(output.spec.commandLine(),
+            option + ": " + path + " has a comma in its path; accepted: paths without commas");
+      }
+    }
+  }
+
+  private static List<Path> absolute(List<Path> paths) {
+    return paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
   }
 
   static final class SourceConverter implements ITypeConverter<PriceListSource> {

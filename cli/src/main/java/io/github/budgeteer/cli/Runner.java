@@ -53,7 +53,7 @@ final class Runner {
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
    * @return the exit code
    */
-  int run(List<Path> logs, RunOptions options, List<? extends PriceInput> prices,
+  int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
       List<PriceListSource> priceLists) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(isTerminal())) {
@@ -64,14 +64,14 @@ final class Runner {
         if (untilIdle) {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
-          RunInputs inputs = new RunInputs(logs, remembered.policies(), all, List.of(),
+          RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
               remembered.sessionScopedRolesOrNone());
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
           watch(data,
-              new RunInputs(logs, remembered.policies(), prices, priceLists,
+              new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
                   remembered.sessionScopedRolesOrNone()),
               remembered, progress,
               stop);

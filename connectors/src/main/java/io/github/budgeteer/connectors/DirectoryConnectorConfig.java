@@ -11,12 +11,12 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Options of {@link InvocationLogDirectorySourceConnector}. */
+/** Options of {@link InvocationLogDirectorySourceConnector} and {@link CloudTrailDirectorySourceConnector}. */
 public final class DirectoryConnectorConfig extends AbstractConfig {
   public static final String PATHS = "paths";
   private static final String PATHS_DOC = "Log files and directory trees to read, separated by commas.";
   public static final String TOPIC_PREFIX = "topic.prefix";
-  private static final String TOPIC_PREFIX_DOC = "Prefix of the topics written to: invocations, quarantine, deliveries.";
+  private static final String TOPIC_PREFIX_DOC = "Prefix of the topics written to: invocations or activity, quarantine, deliveries.";
   public static final String POLL_INTERVAL = "poll.interval.ms";
   private static final String POLL_INTERVAL_DOC = "How often the trees are searched for new files, in milliseconds.";
   public static final String BATCH_SIZE = "batch.max.records";

@@ -1,228 +1,60 @@
 package io.github.budgeteer.connectors;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.github.budgeteer.connectors.log.LogFiles;
-import io.github.budgeteer.connectors.log.LogFiles.LogFile;
 import io.github.budgeteer.connectors.log.LogRecordReader;
 import io.github.budgeteer.connectors.log.LogRecordReader.LogRecord;
 import io.github.budgeteer.connectors.log.Parsed;
-import io.github.budgeteer.events.Delivery;
-import io.github.budgeteer.events.Quarantined;
 import io.github.budgeteer.events.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Reads log files record by record.
- *
- * <p>The source offset of a file is its {@link Delivery}: how many of its records have been handed over. It is committed with
- * them, so after a crash or in a later run reading goes on behind them. The same delivery is published, so that others can
- * tell how far reading has come.
- */
-public final class InvocationLogDirectorySourceTask extends SourceTask {
-  private static final Logger LOG = LoggerFactory.getLogger(InvocationLogDirectorySourceTask.class);
-  private static final String FILE = "file";
-
-  private final InstantSource clock;
-  private final Deque<LogFile> waiting = new ArrayDeque<>();
-  /** What has been handed over of each file, so that an unchanged one is not opened again. */
-  private final Map<String, Delivery> deliveries = new HashMap<>();
-  private DirectoryConnectorConfig config;
-  private @Nullable OpenFile open;
-  private Instant nextScan = Instant.MIN;
-
+/** Reads invocation logs. */
+public final class InvocationLogDirectorySourceTask extends DirectorySourceTask {
   /** Used by Connect. */
   public InvocationLogDirectorySourceTask() {
     this(InstantSource.system());
   }
 
-  @SuppressWarnings("NullAway.Init") // Connect calls start before anything else.
   InvocationLogDirectorySourceTask(InstantSource clock) {
-    this.clock = clock;
-  }
-
-  /** A file being read, and how far. */
-  private record OpenFile(LogFile file, LogRecordReader reader, long skip) {}
-
-  @Override
-  public String version() {
-    return new InvocationLogDirectorySourceConnector().version();
+    super(clock);
   }
 
   @Override
-  public void start(Map<String, String> options) {
-    config = new DirectoryConnectorConfig(options);
+  RecordReader read(Path file, DirectoryConnectorConfig options) throws IOException {
+    return new Calls(
+        LogRecordReader.open(file.toString(), Files.newInputStream(file), options.sessionScopedRoles()));
   }
 
   @Override
-  public @Nullable List<SourceRecord> poll() throws InterruptedException {
-    List<SourceRecord> batch = new ArrayList<>();
-    while (batch.size() < config.batchSize()) {
-      if (open == null && !openNext()) {
-        break;
-      }
-      readInto(batch);
+  String functionName() {
+    return "invocation-log-directory-source";
+  }
+
+  private record Calls(LogRecordReader reader) implements RecordReader {
+    @Override
+    public Optional<Found> next() throws IOException {
+      return reader.next().map(Calls::found);
     }
-    if (batch.isEmpty()) {
-      Thread.sleep(Math.min(100, config.pollInterval().toMillis()));
-      return null;
+
+    private static Found found(LogRecord record) {
+      return switch (record.parsed()) {
+        case Parsed.Call call -> new Found.Publish(record.place(), Topic.INVOCATIONS,
+            call.invocation().principalId(), Topic.INVOCATIONS.json().encode(call.invocation()));
+        case Parsed.Refused refused -> new Found.Refuse(record.place(), refused.reason(), refused.message(),
+            record.fingerprint(), record.unfinished());
+      };
     }
-    return batch;
-  }
 
-  @Override
-  public void stop() {
-    closeFile();
-  }
-
-  private boolean openNext() {
-    if (waiting.isEmpty()) {
-      scan();
+    @Override
+    public long bytesRead() {
+      return reader.bytesRead();
     }
-    while (open == null && !waiting.isEmpty()) {
-      LogFile file = waiting.remove();
-      long skip = delivered(file.path()).map(Delivery::records).orElse(0L);
-      try {
-        open = new OpenFile(file,
-            LogRecordReader.open(file.path(), Files.newInputStream(Path.of(file.path())),
-                config.sessionScopedRoles()),
-            skip);
-      } catch (IOException e) {
-        LOG.warn("cannot open {}: {}; it is tried again", file.path(), e.toString());
-      }
-    }
-    return open != null;
-  }
 
-  private void scan() {
-    if (clock.instant().isBefore(nextScan)) {
-      return;
-    }
-    nextScan = clock.instant().plus(config.pollInterval());
-    for (LogFile file : LogFiles.list(config.paths())) {
-      if (config.isMine(file.path()) && delivered(file.path()).filter(done -> isDone(done, file)).isEmpty()) {
-        waiting.add(file);
-      }
-    }
-  }
-
-  /** Tells whether a file is as it was when all of it had been delivered. */
-  private static boolean isDone(Delivery delivery, LogFile file) {
-    return delivery.complete() && delivery.size() == file.size() && delivery.modified() == file.modified();
-  }
-
-  private Optional<Delivery> delivered(String path) {
-    Delivery known = deliveries.get(path);
-    if (known == null) {
-      Map<String, Object> offset = context.offsetStorageReader().offset(Map.of(FILE, path));
-      if (offset != null) {
-        known = DeliveryOffset.read(path, offset);
-        deliveries.put(path, known);
-      }
-    }
-    return Optional.ofNullable(known);
-  }
-
-  private void readInto(List<SourceRecord> batch) {
-    OpenFile current = open;
-    if (current == null) {
-      return;
-    }
-    try {
-      while (batch.size() < config.batchSize()) {
-        Optional<LogRecord> next = current.reader().next();
-        if (next.isEmpty()) {
-          long records = Math.max(current.skip(),
-              delivered(current.file().path()).map(Delivery::records).orElse(0L));
-          deliver(batch, current, records, true);
-          closeFile();
-          return;
-        }
-        LogRecord record = next.get();
-        if (record.unfinished() && isFresh(current.file())) {
-          closeFile(); // Still being written: the next scan looks again.
-          return;
-        }
-        if (record.place().record() > current.skip()) {
-          batch.add(toSourceRecord(current, record));
-        }
-      }
-      // Progress inside a large file; its offset is that of the last record.
-      deliver(batch, current, records(batch, current), false);
-    } catch (IOException e) {
-      LOG.warn("cannot read {}: {}; it is tried again", current.file().path(), e.toString());
-      closeFile();
-    }
-  }
-
-  private static long records(List<SourceRecord> batch, OpenFile current) {
-    return batch.isEmpty()
-        ? current.skip()
-        : DeliveryOffset.read(current.file().path(), batch.getLast().sourceOffset()).records();
-  }
-
-  private boolean isFresh(LogFile file) throws IOException {
-    Instant modified = Files.getLastModifiedTime(Path.of(file.path())).toInstant();
-    return clock.instant().isBefore(modified.plus(config.settle()));
-  }
-
-  private void deliver(List<SourceRecord> batch, OpenFile current, long records, boolean complete) {
-    Delivery delivery = delivery(current, records, complete);
-    byte[] key = current.file().path().getBytes(UTF_8);
-    batch.add(record(delivery, Topic.DELIVERIES, key, Topic.DELIVERIES.json().encode(delivery)));
-  }
-
-  private SourceRecord toSourceRecord(OpenFile current, LogRecord record) {
-    Delivery delivery = delivery(current, record.place().record(), false);
-    return switch (record.parsed()) {
-      case Parsed.Call call ->
-        record(delivery, Topic.INVOCATIONS, call.invocation().principalId().getBytes(UTF_8),
-            Topic.INVOCATIONS.json().encode(call.invocation()));
-      case Parsed.Refused refused ->
-        record(delivery, Topic.QUARANTINE, record.place().toString().getBytes(UTF_8),
-            Topic.QUARANTINE.json().encode(new Quarantined(record.fingerprint(), refused.message(),
-                "invocation-log-directory-source", clock.instant(), 1, refused.reason(), record.place())));
-    };
-  }
-
-  private Delivery delivery(OpenFile current, long records, boolean complete) {
-    Delivery delivery = new Delivery(current.file().path(), records, current.reader().bytesRead(),
-        current.file().size(), current.file().modified(), complete);
-    deliveries.put(delivery.file(), delivery);
-    return delivery;
-  }
-
-  private SourceRecord record(Delivery delivery, Topic<?> topic, byte[] key, byte[] value) {
-    return new SourceRecord(Map.of(FILE, delivery.file()), DeliveryOffset.write(delivery),
-        topic.name(config.topicPrefix()), Schema.BYTES_SCHEMA, key, Schema.BYTES_SCHEMA, value);
-  }
-
-  private void closeFile() {
-    OpenFile current = open;
-    open = null;
-    if (current != null) {
-      try {
-        current.reader().close();
-      } catch (IOException e) {
-        LOG.debug("closing {}", current.file().path(), e);
-      }
+    @Override
+    public void close() throws IOException {
+      reader.close();
     }
   }
 }

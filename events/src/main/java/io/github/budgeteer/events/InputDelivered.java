@@ -5,4 +5,4 @@ package io.github.budgeteer.events;
  *
  * @param run identifies the run that asks; the answer on {@code intake} carries it
  */
-public record InputDelivered(String run) implements Intake {}
+public record InputDelivered(String run) implements Intake, Activity {}

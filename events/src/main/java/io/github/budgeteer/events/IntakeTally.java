@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param delivered the run whose {@link InputDelivered} was met last
  * @param folded the run whose {@link EndOfInput} was carried out last
  * @param setting ids of the changes to the settings that all accounts of the partition follow by now, separated by commas
+ * @param observed the run whose {@link InputDelivered} was met last on {@code activity}
  */
 public record IntakeTally(int partition, long charged, long duplicate, long failed, long quarantined,
     long estimated,
     @Nullable Instant newestEventTime, @Nullable Instant clock, @Nullable String delivered,
-    @Nullable String folded, @Nullable String setting) {
+    @Nullable String folded, @Nullable String setting, @Nullable String observed) {
 
   public IntakeTally(int partition, long charged, long duplicate, long failed, long quarantined,
       long estimated,
@@ -29,7 +30,7 @@ public record IntakeTally(int partition, long charged, long duplicate, long fail
       @Nullable String folded) {
     this(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime, clock, delivered,
         folded,
-        null);
+        null, null);
   }
 
   public static IntakeTally empty(int partition) {
@@ -44,32 +45,38 @@ public record IntakeTally(int partition, long charged, long duplicate, long fail
     return new IntakeTally(partition, charged + one(kind, Counted.CHARGED),
         duplicate + one(kind, Counted.DUPLICATE),
         failed + one(kind, Counted.FAILED), quarantined + one(kind, Counted.QUARANTINED),
-        estimated, newest, clock, delivered, folded, setting);
+        estimated, newest, clock, delivered, folded, setting, observed);
   }
 
   /** Returns the tally after some of the calls charged were estimated. */
   public IntakeTally plusEstimated(long calls) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated + calls,
-        newestEventTime, clock, delivered, folded, setting);
+        newestEventTime, clock, delivered, folded, setting, observed);
   }
 
   /** Returns the tally that answers {@link InputDelivered}. */
   public IntakeTally delivered(String run) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
-        clock, run, folded, setting);
+        clock, run, folded, setting, observed);
   }
 
   /** Returns the tally that answers {@link EndOfInput}. */
   public IntakeTally folded(EndOfInput mark) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
-        mark.clock(), delivered, mark.run(), setting);
+        mark.clock(), delivered, mark.run(), setting, observed);
   }
 
   /** Returns the tally after all accounts have come under a change to the settings. */
   public IntakeTally following(@Nullable String newSetting) {
     return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
         clock, delivered,
-        folded, newSetting);
+        folded, newSetting, observed);
+  }
+
+  /** Returns the tally that answers {@link InputDelivered} on {@code activity}. */
+  public IntakeTally observed(@Nullable String run) {
+    return new IntakeTally(partition, charged, duplicate, failed, quarantined, estimated, newestEventTime,
+        clock, delivered, folded, setting, run);
   }
 
   private static int one(Counted kind, Counted counted) {

@@ -11,6 +11,8 @@ public enum QuarantineReason {
   UNREADABLE_FILE,
   /** JSON, but no model invocation log record. */
   NOT_AN_INVOCATION_LOG,
+  /** JSON, but no CloudTrail event. */
+  NOT_A_CLOUDTRAIL_EVENT,
   /** Neither the ARN nor the record names an account. */
   NO_ACCOUNT,
   /** A field without which the call can't be priced or told apart is missing. */

@@ -18,6 +18,10 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   public static final Topic<Intake> INVOCATIONS = new Topic<>("invocations", Json.of(Intake.class),
       Layout.BY_PRINCIPAL,
       Cleanup.DELETE);
+  /** What CloudTrail tells, keyed by the principal that it happened to. */
+  public static final Topic<Activity> ACTIVITY = new Topic<>("activity", Json.of(Activity.class),
+      Layout.BY_PRINCIPAL,
+      Cleanup.DELETE);
   /** What the enforcer did, keyed by principal. */
   public static final Topic<OutcomeRecord> OUTCOMES = new Topic<>("outcomes", Json.of(OutcomeRecord.class),
       Layout.BY_PRINCIPAL, Cleanup.DELETE);
@@ -73,7 +77,7 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
       Cleanup.DELETE);
 
   /** All topics, in the order of the data's way through the system. */
-  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, DIRECTIVES, OUTCOMES, PRICES,
+  public static final List<Topic<?>> ALL = List.of(INVOCATIONS, ACTIVITY, DIRECTIVES, OUTCOMES, PRICES,
       INFERENCE_PROFILES,
       SETTINGS, SHARED_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
       INTAKE,

@@ -2,11 +2,11 @@ package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.events.EndOfInput;
 import io.github.budgeteer.events.InputDelivered;
-import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * A run with an end: everything in the logs is delivered, sorted, folded on the event clock, enforced and confirmed, and then
  * reported.
  *
- * <p>The end has two marks on every partition of {@code invocations}. The first is answered with the newest event time of that
+ * <p>The end has two marks on every partition of {@code invocations}. The first, which {@code activity} has too, is answered with the newest event time of that
  * partition; the newest of all is the clock, and the second mark carries it.
  */
 public final class BoundedRun {
@@ -54,7 +55,7 @@ public final class BoundedRun {
       String servers = pipeline.bootstrapServers();
       try (Tallies tallies = new Tallies(servers, Pipeline.PREFIX);
           Decisions decisions = new Decisions(servers, Pipeline.PREFIX)) {
-        if (!inputs.logs().isEmpty()) {
+        if (!inputs.logs().isEmpty() || !inputs.cloudTrail().isEmpty()) {
           deliver(pipeline, tallies);
         }
         pipeline.stopReading();
@@ -71,8 +72,8 @@ public final class BoundedRun {
 
   private void deliver(Pipeline pipeline, Tallies tallies) {
     progress.stage("Reading");
-    try (
-        Deliveries deliveries = new Deliveries(pipeline.bootstrapServers(), Pipeline.PREFIX, inputs.logs())) {
+    List<Path> read = Stream.concat(inputs.logs().stream(), inputs.cloudTrail().stream()).toList();
+    try (Deliveries deliveries = new Deliveries(pipeline.bootstrapServers(), Pipeline.PREFIX, read)) {
       Waiting.until(() -> {
         boolean complete = deliveries.complete();
         progress.at(deliveries.bytesDone(), deliveries.bytesTotal(), tallies.calls() + " calls");
@@ -84,24 +85,27 @@ public final class BoundedRun {
   private Optional<Instant> fold(Pipeline pipeline, Tallies tallies) {
     progress.stage("Deciding");
     String run = UUID.randomUUID().toString();
-    mark(pipeline, new InputDelivered(run));
-    Waiting.until(() -> tallies.allAnswered(IntakeTally::delivered, run), pipeline::check);
+    InputDelivered delivered = new InputDelivered(run);
+    mark(pipeline, Topic.ACTIVITY, delivered);
+    mark(pipeline, Topic.INVOCATIONS, delivered);
+    Waiting.until(() -> tallies.allAnswered(IntakeTally::delivered, run)
+        && tallies.allAnswered(IntakeTally::observed, run), pipeline::check);
     Optional<Instant> clock = tallies.newestEventTime();
     if (clock.isPresent()) {
-      mark(pipeline, new EndOfInput(run, clock.get()));
+      mark(pipeline, Topic.INVOCATIONS, new EndOfInput(run, clock.get()));
       Waiting.until(() -> tallies.allAnswered(IntakeTally::folded, run), pipeline::check);
     }
     return clock;
   }
 
-  private static void mark(Pipeline pipeline, Intake mark) {
+  private static <T> void mark(Pipeline pipeline, Topic<T> topic, T mark) {
     try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, pipeline.bootstrapServers()), new StringSerializer(),
         new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-        sent.add(producer.send(new ProducerRecord<>(Topic.INVOCATIONS.name(Pipeline.PREFIX), partition, "",
-            Topic.INVOCATIONS.json().encode(mark))));
+        sent.add(producer.send(new ProducerRecord<>(topic.name(Pipeline.PREFIX), partition, "",
+            topic.json().encode(mark))));
       }
       for (Future<RecordMetadata> future : sent) {
         future.get();

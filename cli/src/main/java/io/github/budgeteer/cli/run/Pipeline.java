@@ -5,6 +5,7 @@ import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.cli.embedded.LocalDynamoDb;
 import io.github.budgeteer.cli.operations.Component;
 import io.github.budgeteer.connectors.AwsPriceListSourceConnector;
+import io.github.budgeteer.connectors.CloudTrailDirectorySourceConnector;
 import io.github.budgeteer.connectors.DirectoryConnectorConfig;
 import io.github.budgeteer.connectors.InvocationLogDirectorySourceConnector;
 import io.github.budgeteer.connectors.PriceListConnectorConfig;
@@ -48,7 +49,8 @@ import org.slf4j.LoggerFactory;
 /** All parts of one run in this process: broker, Connect worker, topology, enforcer and mirror, stopped last one first. */
 final class Pipeline implements AutoCloseable {
   static final String PREFIX = Topic.DEFAULT_PREFIX;
-  private static final String CONNECTOR = "invocation-logs";
+  private static final String LOGS = "invocation-logs";
+  private static final String CLOUDTRAIL = "cloudtrail";
   private static final String PRICE_LISTS = "price-lists";
   static final String ENVIRONMENT = "local";
   private static final Settings SETTINGS = new Settings(ENVIRONMENT);
@@ -61,11 +63,13 @@ final class Pipeline implements AutoCloseable {
   private final BudgetMirror mirror;
   private final Deque<AutoCloseable> parts;
   private final Instance instance;
-  private final boolean reads;
+  /** Names of those that read files. */
+  private final List<String> connectors;
   private volatile boolean stopRequested;
 
   private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, BudgetStreams streams, Enforcer enforcer,
-      BudgetMirror mirror, Deque<AutoCloseable> parts, Instance instance, boolean reads) {
+      BudgetMirror mirror, Deque<AutoCloseable> parts, Instance instance,
+      List<String> connectors) {
     this.kafka = kafka;
     this.connect = connect;
     this.streams = streams;
@@ -73,7 +77,7 @@ final class Pipeline implements AutoCloseable {
     this.mirror = mirror;
     this.parts = parts;
     this.instance = instance;
-    this.reads = reads;
+    this.connectors = connectors;
   }
 
   /**
@@ -136,8 +140,19 @@ final class Pipeline implements AutoCloseable {
     streams.start();
     EmbeddedConnect connect = connecting.join();
     parts.push(connect);
+    List<String> connectors = new ArrayList<>();
     if (!inputs.logs().isEmpty()) {
-      connect.put(CONNECTOR, connectorOptions(inputs, clock));
+      Map<String, String> options = directoryOptions(LOGS, InvocationLogDirectorySourceConnector.class,
+          inputs.logs(), clock);
+      options.put(DirectoryConnectorConfig.SESSION_SCOPED_ROLES,
+          String.join(",", inputs.sessionScopedRoles()));
+      connect.put(LOGS, options);
+      connectors.add(LOGS);
+    }
+    if (!inputs.cloudTrail().isEmpty()) {
+      connect.put(CLOUDTRAIL,
+          directoryOptions(CLOUDTRAIL, CloudTrailDirectorySourceConnector.class, inputs.cloudTrail(), clock));
+      connectors.add(CLOUDTRAIL);
     }
     if (!inputs.priceLists().isEmpty()) {
       connect.put(PRICE_LISTS, priceListOptions(inputs.priceLists()));
@@ -145,7 +160,7 @@ final class Pipeline implements AutoCloseable {
     Instance instance = new Instance(starting.pid(), starting.bootstrapServers(), connect.url().toString(),
         null, startedAt);
     instance.writeTo(data);
-    return new Pipeline(kafka, connect, streams, enforcer, mirror, parts, instance, !inputs.logs().isEmpty());
+    return new Pipeline(kafka, connect, streams, enforcer, mirror, parts, instance, connectors);
   }
 
   /** A bounded run folds by the settings of its start; a live one follows them as they come. */
@@ -164,22 +179,22 @@ final class Pipeline implements AutoCloseable {
     return CompletableFuture.supplyAsync(part, task -> new Thread(task, name).start());
   }
 
-  private static Map<String, String> connectorOptions(RunInputs inputs, Ledger.Clock clock) {
+  private static Map<String, String> directoryOptions(String name, Class<?> connector, List<Path> read,
+      Ledger.Clock clock) {
     // Connect's lists are split at commas, so a path must not have any.
-    String paths = inputs.logs().stream().map(Path::toString).collect(Collectors.joining(","));
+    String paths = read.stream().map(Path::toString).collect(Collectors.joining(","));
     String settle = switch (clock) {
       case EVENT -> "0"; // Nothing is waited for: the run has an end.
       case WALL -> "2000";
     };
-    Map<String, String> options = new HashMap<>(Map.of("name", CONNECTOR, "connector.class",
-        InvocationLogDirectorySourceConnector.class.getName(), "tasks.max", "1", "exactly.once.support",
+    Map<String, String> options = new HashMap<>(Map.of("name", name, "connector.class",
+        connector.getName(), "tasks.max", "1", "exactly.once.support",
         "required",
         "producer.override.compression.type", "lz4", "producer.override.linger.ms", "20",
         "producer.override.batch.size", Integer.toString(128 << 10)));
     options.put(DirectoryConnectorConfig.PATHS, paths);
     options.put(DirectoryConnectorConfig.TOPIC_PREFIX, PREFIX);
     options.put(DirectoryConnectorConfig.SETTLE, settle);
-    options.put(DirectoryConnectorConfig.SESSION_SCOPED_ROLES, String.join(",", inputs.sessionScopedRoles()));
     return options;
   }
 
@@ -218,12 +233,10 @@ final class Pipeline implements AutoCloseable {
     List<Component> components = new ArrayList<>();
     components.add(new Component("topology", streams::failure, streams::notReady));
     loops.forEach(loop -> components.add(new Component(loop.name(), loop::notRunning, loop::notReady)));
-    if (reads) {
-      components.add(
-          new Component(CONNECTOR, () -> connect.notRunning(CONNECTOR), () -> connect.notRunning(CONNECTOR)));
-      FunctionCounter
-          .builder("budgeteer.connector.records", connect, worker -> worker.recordsWritten(CONNECTOR))
-          .tag("connector", CONNECTOR).register(registry);
+    for (String name : connectors) {
+      components.add(new Component(name, () -> connect.notRunning(name), () -> connect.notRunning(name)));
+      FunctionCounter.builder("budgeteer.connector.records", connect, worker -> worker.recordsWritten(name))
+          .tag("connector", name).register(registry);
     }
     return components;
   }
@@ -275,9 +288,11 @@ final class Pipeline implements AutoCloseable {
    */
   void checkReading() {
     check();
-    String failure = connect.failure(CONNECTOR);
-    if (!failure.isEmpty()) {
-      throw new RunFailedException("reading the logs has failed: " + failure, null);
+    for (String name : connectors) {
+      String failure = connect.failure(name);
+      if (!failure.isEmpty()) {
+        throw new RunFailedException("reading " + name + " has failed: " + failure, null);
+      }
     }
     String ofPrices = connect.failure(PRICE_LISTS);
     if (!ofPrices.isEmpty()) {

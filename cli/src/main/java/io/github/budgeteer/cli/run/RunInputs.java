@@ -10,22 +10,25 @@ import java.util.List;
  * What a run starts from.
  *
  * @param logs files and trees to read; none to go on with what has been read
+ * @param cloudTrail files and trees of CloudTrail
  * @param policies the rules per account type
  * @param prices changes to the shipped prices, which the data directory keeps
  * @param priceLists AWS's price list, to be looked at daily as long as the run lasts
  * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
  */
-public record RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices,
+public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
+    List<? extends PriceInput> prices,
     List<PriceListSource> priceLists, List<String> sessionScopedRoles) {
   public RunInputs {
     logs = List.copyOf(logs);
+    cloudTrail = List.copyOf(cloudTrail);
     prices = List.copyOf(prices);
     priceLists = List.copyOf(priceLists);
     sessionScopedRoles = List.copyOf(sessionScopedRoles);
   }
 
-  /** Makes the inputs of a run that looks at no price list, and knows of no shared role. */
+  /** Makes the inputs of a run that reads no CloudTrail, looks at no price list, and knows of no shared role. */
   public RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
-    this(logs, policies, prices, List.of(), List.of());
+    this(logs, List.of(), policies, prices, List.of(), List.of());
   }
 }

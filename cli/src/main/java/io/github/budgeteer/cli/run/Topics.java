@@ -2,6 +2,7 @@ package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
 import io.github.budgeteer.events.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,12 +15,16 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** The topics of an embedded run, created from the catalogue. */
 public final class Topics {
   /** As many as cores that work on them; fixed once created, because keys would move. */
   static final int PARTITIONS = 2;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private Topics() {}
 
@@ -66,7 +71,18 @@ public final class Topics {
         partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(partitions).all().get();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(partitions).all().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(POLL);
+      }
+    }
   }
 
   private static NewTopic ours(Topic<?> topic, String prefix) {

@@ -44,21 +44,37 @@ class CallersTextTest {
       """
       .replace("MARKER", MARKER);
 
+  private static final String TRAIL = """
+      {"Records":[{"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::123456789012:user/admin","userName":"MARKER"},\
+      "eventTime":"2026-10-31T09:00:00Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser",\
+      "requestParameters":{"userName":"ben","tags":[{"key":"MARKER","value":"MARKER"}]},\
+      "eventID":"e-1","recipientAccountId":"123456789012"},\
+      {"eventSource":"iam.amazonaws.com","eventName":"DeleteUser","eventID":"e-2","eventTime":"MARKER"},\
+      {"eventSource":"iam.amazonaws.com","eventName":"TagUser","requestParameters":{"userName":"MARKER"}}, MARKER
+      """
+      .replace("MARKER", MARKER);
+
   @TempDir
   Path scratch;
 
   @Test
   void noTopicAndNoFileHoldsIt() throws Exception {
     Path logs = Files.writeString(Files.createDirectories(scratch.resolve("logs")).resolve("log.json"), LOG);
+    Path trail = Files.writeString(scratch.resolve("trail.json"), TRAIL);
     Path data = scratch.resolve("data");
     RunOptions options = new RunOptions(Usd.of("1"), Duration.ZERO,
         new PeriodSpec.Rolling(Duration.ofDays(30)),
         null, Mode.ENFORCE, null, null);
     try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
-      Results results = new BoundedRun(directory, new RunInputs(List.of(logs), options.policies(), List.of()),
+      Results results = new BoundedRun(directory,
+          new RunInputs(List.of(logs), List.of(trail), options.policies(),
+              List.of(), List.of(), List.of()),
           PriceImportTest.SILENT).run(stop -> {});
       assertThat(results.report().invocations().charged()).isEqualTo(1);
       assertThat(results.report().invocations().quarantined()).isGreaterThanOrEqualTo(2);
+      // Of whom nothing but CloudTrail knows.
+      assertThat(results.decisions())
+          .anySatisfy(line -> assertThat(line.principalId()).isEqualTo("arn:aws:iam::123456789012:user/ben"));
     }
 
     Map<String, Integer> found = new HashMap<>();

@@ -150,7 +150,7 @@ class PriceImportTest {
               "priceDimensions":{"A.1.1":{"unit":"1M tokens","pricePerUnit":{"USD":"0.5"}}}}}}}}
             """);
     RunInputs given = inputs(logs());
-    RunInputs inputs = new RunInputs(given.logs(), given.policies(), given.prices(),
+    RunInputs inputs = new RunInputs(given.logs(), List.of(), given.policies(), given.prices(),
         List.of(PriceListSource.of(list.toString())), List.of());
     AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     CompletableFuture<Results> live = new CompletableFuture<>();

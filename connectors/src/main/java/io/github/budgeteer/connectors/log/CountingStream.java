@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Counts the bytes read through it. */
-final class CountingStream extends FilterInputStream {
+public final class CountingStream extends FilterInputStream {
   private long count;
 
-  CountingStream(InputStream in) {
+  public CountingStream(InputStream in) {
     super(in);
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 

@@ -5,12 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What recognises a text and tells nothing of it: {@code sha256:HEX,bytes:N}. */
-final class Fingerprint {
+public final class Fingerprint {
   private final MessageDigest digest = sha256();
   private long bytes;
 
   /** Returns the fingerprint of a piece of an array. */
-  static String of(byte[] bytes, int start, int end) {
+  public static String of(byte[] bytes, int start, int end) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(bytes, start, end);
     return fingerprint.text();

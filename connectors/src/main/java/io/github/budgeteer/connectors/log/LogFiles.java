@@ -16,9 +16,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Finds the invocation log files in trees, as S3 syncs and CloudWatch exports lay them out. */
+/** Finds the log files in trees, as S3 syncs and CloudWatch exports lay them out. */
 public final class LogFiles {
   private static final Pattern LOG_NAME = Pattern.compile(".*\\.(json|ndjson|jsonl|log|txt)(\\.gz)?|.*\\.gz");
+  /** Beside CloudTrail's files, and no events. */
+  private static final String DIGEST_FOLDER = "CloudTrail-Digest";
   private static final String LOGS_FOLDER = "BedrockModelInvocationLogs";
   /** Bodies that were too large for their record; their names end as logs do. */
   private static final String PAYLOAD_FOLDER = "data";
@@ -103,7 +105,7 @@ public final class LogFiles {
     }
     boolean below = false;
     for (Path part : folder) {
-      if (below && PAYLOAD_FOLDER.equals(part.toString())) {
+      if (DIGEST_FOLDER.equals(part.toString()) || (below && PAYLOAD_FOLDER.equals(part.toString()))) {
         return false;
       }
       below |= LOGS_FOLDER.equals(part.toString());

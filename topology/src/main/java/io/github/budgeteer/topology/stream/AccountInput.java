@@ -1,7 +1,9 @@
 package io.github.budgeteer.topology.stream;
 
+import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.EndOfInput;
+import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.OutcomeRecord;
 import java.time.Instant;
@@ -21,6 +23,16 @@ sealed interface AccountInput {
    * @param at event time; null for the account's own, which is where a bounded run before this one ended
    */
   record Directed(Directive directive, Instant opening, @Nullable Instant at) implements AccountInput {}
+
+  /**
+   * CloudTrail told of the principal.
+   *
+   * @param accountType what kind of identity it is
+   * @param occurredAt event time
+   */
+  record Observed(Fact.PrincipalObserved fact, AccountType accountType, Instant occurredAt)
+      implements
+        AccountInput {}
 
   /** The enforcer answered. */
   record Answer(OutcomeRecord outcome) implements AccountInput {}

@@ -100,6 +100,11 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
         accounts.keep(before, charge(record.key(), before, calls.calls(), observedAt));
       case AccountInput.Directed directed ->
         accounts.keep(before, direct(record.key(), before, directed, observedAt));
+      case AccountInput.Observed observed -> {
+        if (before != null || opens(observed)) {
+          accounts.keep(before, observe(record.key(), before, observed, observedAt));
+        }
+      }
       case AccountInput.Answer answer when before != null ->
         accounts.keep(before, answer(before, answer.outcome(), observedAt));
       case AccountInput.Advance advance when before != null -> {
@@ -178,6 +183,26 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     }
     return ledger.apply(account, new Fact.DirectiveReceived(directed.directive()), at,
         clock == Ledger.Clock.WALL ? observedAt : at);
+  }
+
+  /** A new user gets its account before its first call; a role may never call, and its account opens with a call. */
+  private static boolean opens(AccountInput.Observed observed) {
+    return observed.fact().sighting() == Fact.Sighting.CREATED && switch (observed.accountType()) {
+      case USER, BEDROCK_API_KEY -> true;
+      case ROLE, SERVICE, SESSION, FEDERATED, ROOT, UNATTRIBUTED -> false;
+    };
+  }
+
+  private Account observe(String principalId, @Nullable Account before, AccountInput.Observed observed,
+      Instant observedAt) {
+    Instant opening = switch (clock) {
+      case WALL -> opening(observed.occurredAt(), observedAt);
+      case EVENT -> observed.occurredAt();
+    };
+    Account account = before == null
+        ? underPolicy(Account.unopened(principalId, observed.accountType()), opening)
+        : underPolicy(before, observedAt);
+    return ledger.apply(account, observed.fact(), observed.occurredAt(), observedAt);
   }
 
   /** A bounded run has the prices that were there when it began, and rates again before it folds new calls. */

@@ -25,6 +25,7 @@ import org.apache.kafka.streams.Topology;
  * invocations ─► take-in-call ─► sort-calls ─► keep-account ─► ledger, decisions, accounts, usage
  *                     └► quarantine    └► intake      ▲
  * directives ────► take-in-directive ─────────────────┤
+ * activity ──────► take-in-activity ──────────────────┤
  * outcomes ──────► read-outcome ──────────────────────┤
  * shared-inputs ─► take-in-shared ────────────────────┘
  *      ▲
@@ -35,6 +36,8 @@ public final class BudgetTopology {
   static final String READ_INVOCATIONS = "read-invocations";
   static final String READ_DIRECTIVES = "read-directives";
   static final String TAKE_IN_DIRECTIVE = "take-in-directive";
+  static final String READ_ACTIVITY = "read-activity";
+  static final String TAKE_IN_ACTIVITY = "take-in-activity";
   static final String READ_OUTCOMES = "read-outcomes";
   static final String READ_SHARED = "read-prices-profiles-settings";
   static final String SPREAD_SHARED = "spread-shared";
@@ -63,19 +66,22 @@ public final class BudgetTopology {
     Topology topology = new Topology();
     topology.addSource(READ_INVOCATIONS, keys, values, Topic.INVOCATIONS.name(prefix))
         .addSource(READ_DIRECTIVES, keys, values, Topic.DIRECTIVES.name(prefix))
+        .addSource(READ_ACTIVITY, keys, values, Topic.ACTIVITY.name(prefix))
         .addSource(READ_OUTCOMES, keys, values, Topic.OUTCOMES.name(prefix))
         .addSource(READ_SHARED_INPUTS, keys, values, Topic.SHARED_INPUTS.name(prefix))
         .addProcessor(TAKE_IN_CALL, () -> poison.guard(new CallIntake(settings)), READ_INVOCATIONS)
         .addProcessor(SORT_CALLS, () -> new CallSorter(settings), TAKE_IN_CALL)
         .addProcessor(TAKE_IN_DIRECTIVE, () -> poison.guard(new DirectiveIntake(settings)), READ_DIRECTIVES)
+        .addProcessor(TAKE_IN_ACTIVITY, () -> poison.guard(new ActivityIntake(settings)), READ_ACTIVITY)
         .addProcessor(READ_OUTCOME, () -> poison.guard(new OutcomeReader()), READ_OUTCOMES)
         .addProcessor(TAKE_IN_SHARED, () -> poison.guard(new SharedIntake(settings)), READ_SHARED_INPUTS)
         .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, TAKE_IN_DIRECTIVE,
-            READ_OUTCOME, TAKE_IN_SHARED)
+            TAKE_IN_ACTIVITY, READ_OUTCOME, TAKE_IN_SHARED)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
         .addStateStore(Stores.seenDirectives(), TAKE_IN_DIRECTIVE)
-        .addStateStore(Stores.pending(), TAKE_IN_CALL, TAKE_IN_DIRECTIVE, SORT_CALLS)
-        .addStateStore(Stores.intake(), TAKE_IN_CALL, SORT_CALLS, KEEP_ACCOUNT)
+        .addStateStore(Stores.seenEvents(), TAKE_IN_ACTIVITY)
+        .addStateStore(Stores.pending(), TAKE_IN_CALL, TAKE_IN_DIRECTIVE, TAKE_IN_ACTIVITY, SORT_CALLS)
+        .addStateStore(Stores.intake(), TAKE_IN_CALL, TAKE_IN_ACTIVITY, SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.accounts(), TAKE_IN_DIRECTIVE, SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT)
         .addStateStore(Stores.usage(), KEEP_ACCOUNT).addStateStore(Stores.untoldUsage(), KEEP_ACCOUNT)
@@ -88,10 +94,10 @@ public final class BudgetTopology {
         BuiltInPartitioner.partitionForKey(Keys.principalOf(key).getBytes(UTF_8), partitions)));
     topology.addSink(WRITE_USAGE, Topic.USAGE.name(prefix), new StringSerializer(), new ByteArraySerializer(),
         byPrincipal, KEEP_ACCOUNT);
-    addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, SORT_CALLS, KEEP_ACCOUNT);
+    addSink(topology, WRITE_INTAKE, Topic.INTAKE.name(prefix), TAKE_IN_CALL, TAKE_IN_ACTIVITY, SORT_CALLS,
+        KEEP_ACCOUNT);
     addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, TAKE_IN_SHARED,
-        TAKE_IN_DIRECTIVE,
-        READ_OUTCOME);
+        TAKE_IN_DIRECTIVE, TAKE_IN_ACTIVITY, READ_OUTCOME);
     // A sub-topology of its own: prices and settings are one partition, and every account needs them.
     StreamPartitioner<String, byte[]> toAll = (topic, key, value, partitions) -> Optional
         .of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));

@@ -1,6 +1,7 @@
 package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Activity;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.EndOfInput;
 import io.github.budgeteer.events.Invocation;
@@ -71,6 +72,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
       }
       case AccountInput.Calls calls -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Directed directed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
+      case AccountInput.Observed observed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Answer answer -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.SharedChanged changed -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
       case AccountInput.Rerate rerate -> context.forward(record, BudgetTopology.KEEP_ACCOUNT);
@@ -115,7 +117,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
     for (KeyValue<byte[], byte[]> entry : step) {
       String payer = Keys.principalOf(entry.key);
       Object collected = Pending.decode(entry.value);
-      if (!calls.isEmpty() && (!principal.equals(payer) || collected instanceof Directive)) {
+      if (!calls.isEmpty() && (!principal.equals(payer) || !(collected instanceof Invocation))) {
         hand(principal, new AccountInput.Calls(List.copyOf(calls)), now);
         calls.clear();
       }
@@ -124,6 +126,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
         case Invocation call -> calls.add(call);
         case Directive directive ->
           hand(principal, new AccountInput.Directed(directive, opening(entry.key, principal), null), now);
+        case Activity.PrincipalChanged changed -> hand(principal, ActivityIntake.observed(changed), now);
         default -> throw new IllegalStateException("nobody collects " + collected.getClass());
       }
       pending.put(entry.key, null); // Unlike delete, does not read what it removes.
@@ -141,8 +144,15 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
       if (!Keys.principalOf(following.key).equals(principal)) {
         break;
       }
-      if (Pending.decode(following.value) instanceof Invocation call) {
-        return call.occurredAt();
+      switch (Pending.decode(following.value)) {
+        case Invocation call -> {
+          return call.occurredAt();
+        }
+        case Activity.PrincipalChanged changed -> {
+          return changed.occurredAt();
+        }
+        default -> {
+        }
       }
     }
     EndOfInput mark = state().folding();

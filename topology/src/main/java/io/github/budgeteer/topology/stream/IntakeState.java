@@ -20,6 +20,10 @@ record IntakeState(IntakeTally tally, @Nullable EndOfInput folding, @Nullable St
     return new IntakeState(newTally, folding, ratedBy);
   }
 
+  IntakeState observed(String run) {
+    return with(tally.observed(run));
+  }
+
   IntakeState folding(EndOfInput mark) {
     return new IntakeState(tally, mark, ratedBy);
   }

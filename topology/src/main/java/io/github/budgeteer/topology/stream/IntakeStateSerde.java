@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /** The binary form of {@link IntakeState}: it is read and written with every call, where JSON would cost a third of all time. */
 final class IntakeStateSerde {
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 4;
 
   private IntakeStateSerde() {}
 
@@ -43,6 +43,7 @@ final class IntakeStateSerde {
       Binary.writeTime(out, folding == null ? null : folding.clock());
       Binary.writeText(out, state.ratedBy());
       Binary.writeText(out, tally.setting());
+      Binary.writeText(out, tally.observed());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +64,8 @@ final class IntakeStateSerde {
       Instant clock = Binary.readTime(in);
       EndOfInput folding = run == null || clock == null ? null : new EndOfInput(run, clock);
       String ratedBy = Binary.readText(in);
-      return new IntakeState(tally.following(Binary.readText(in)), folding, ratedBy);
+      return new IntakeState(tally.following(Binary.readText(in)).observed(Binary.readText(in)), folding,
+          ratedBy);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

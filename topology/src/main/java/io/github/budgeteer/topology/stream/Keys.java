@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.budgeteer.events.Activity;
 import io.github.budgeteer.events.InstantJson;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.UsageRow;
@@ -12,6 +13,8 @@ import java.time.Instant;
 final class Keys {
   private static final byte SEPARATOR = 0;
   private static final char NUL = 0;
+  /** Ids of calls begin with the digits of their AWS account. */
+  private static final String BEFORE_CALLS = "!";
   private static final long HOUR_ZERO = 10_000_000;
   private static final long MINUTE_ZERO = 10_000_000_000L;
   private static final int SEGMENT_ZERO = 1_000_000_000;
@@ -41,6 +44,11 @@ final class Keys {
   /** Returns the key under which a bounded run sorts a call. */
   static byte[] pending(Invocation call) {
     return pending(call.principalId(), call.occurredAt(), call.dedupeKey());
+  }
+
+  /** Returns the key under which a bounded run sorts what CloudTrail tells: before the calls of the same time. */
+  static byte[] pending(Activity.PrincipalChanged changed) {
+    return pending(changed.principalId(), changed.occurredAt(), BEFORE_CALLS + changed.event());
   }
 
   /** Returns the key under which a bounded run sorts a call: principal, event time, account and Region and request. */

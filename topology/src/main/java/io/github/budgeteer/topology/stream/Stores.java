@@ -12,6 +12,8 @@ final class Stores {
   static final String SEEN_CALLS = "seen-calls";
   /** Id of a directive → its offset: what makes it count once. */
   static final String SEEN_DIRECTIVES = "seen-directives";
+  /** CloudTrail's id of an event → when it arrived: what makes it count once. */
+  static final String SEEN_EVENTS = "seen-events";
   /** Partition → {@link IntakeState}. */
   static final String INTAKE = "intake-state";
   /** {@link Keys#pending} → invocation: what a bounded run sorts before it folds. */
@@ -41,6 +43,10 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenDirectives() {
     return store(SEEN_DIRECTIVES, Serdes.String(), Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> seenEvents() {
+    return store(SEEN_EVENTS, Serdes.String(), Serdes.ByteArray());
   }
 
   static StoreBuilder<KeyValueStore<Integer, IntakeState>> intake() {

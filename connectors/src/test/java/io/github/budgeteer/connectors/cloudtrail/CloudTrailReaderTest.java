@@ -1,0 +1,211 @@
+package io.github.budgeteer.connectors.cloudtrail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.budgeteer.connectors.RecordReader.Found;
+import io.github.budgeteer.connectors.log.LogFiles;
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.Activity;
+import io.github.budgeteer.events.Fact.Sighting;
+import io.github.budgeteer.events.Place;
+import io.github.budgeteer.events.QuarantineReason;
+import io.github.budgeteer.events.Topic;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CloudTrailReaderTest {
+  private static final String ADMIN = "arn:aws:iam::123456789012:user/admin";
+  private static final String FILE = "/trail.json";
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '`', textBlock = """
+      CreateUser                      | {"userName":"ana"} | {"user":{"arn":"arn:aws:iam::123456789012:user/team/ana"}} | user/team/ana | USER | CREATED
+      CreateUser                      | {"userName":"ana","path":"/team/"} | -                                           | user/team/ana | USER | CREATED
+      CreateUser                      | {"userName":"BedrockAPIKey-k7qm"} | -                                            | user/BedrockAPIKey-k7qm | BEDROCK_API_KEY | CREATED
+      DeleteUser                      | {"userName":"ana"} | -                                                           | user/ana | USER | DELETED
+      CreateRole                      | {"roleName":"batch","path":"/jobs/"} | {"role":{"arn":"arn:aws:iam::123456789012:role/jobs/batch"}} | role/batch | ROLE | CREATED
+      DeleteRole                      | {"roleName":"batch"} | -                                                         | role/batch | ROLE | DELETED
+      CreateServiceSpecificCredential | {"userName":"BedrockAPIKey-k7qm","serviceName":"bedrock.amazonaws.com"} | -      | user/BedrockAPIKey-k7qm | BEDROCK_API_KEY | CREATED
+      """)
+  void whatBecomesOfAPrincipalIsTold(String event, String request, @Nullable String response, String resource,
+      AccountType type, Sighting sighting) {
+    List<Found> found = read(file(event(event, request, response)));
+
+    assertThat(found).singleElement().satisfies(one -> {
+      Activity.PrincipalChanged changed = changed(one);
+      assertThat(changed)
+          .isEqualTo(new Activity.PrincipalChanged("arn:aws:iam::123456789012:" + resource, type,
+              sighting, Instant.parse("2026-11-01T10:00:00Z"), "e-1", ADMIN, new Place(FILE, 1, 1)));
+      assertThat(((Found.Publish) one).key()).isEqualTo(changed.principalId());
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      "CreateUser"   | "errorCode":"AccessDenied"                  | failed: nothing has happened
+      "ListUsers"    | "requestID":"r"                             | reads nothing that matters
+      "InvokeModel"  | "requestID":"r"                             | calls are in the invocation log
+      "CreateServiceSpecificCredential" | "requestID":"r"          | a credential of another service
+      """)
+  void otherEventsArePassedOver(String name, String more, String why) {
+    String event = event("X", "{\"userName\":\"ana\",\"serviceName\":\"codecommit.amazonaws.com\"}", null)
+        .replace("\"X\"", name + "," + more);
+
+    assertThat(read(file(event))).as(why).singleElement().isInstanceOf(Found.Nothing.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      {"hello":1}                                                                             | NOT_A_CLOUDTRAIL_EVENT
+      {"eventSource":"iam.amazonaws.com","eventName":"CreateUser"}                            | MISSING_FIELD
+      {"eventSource":"iam.amazonaws.com","eventName":"CreateUser","eventID":"e","eventTime":"yesterday"}       | INVALID_TIMESTAMP
+      {"eventSource":"iam.amazonaws.com","eventName":"DeleteUser","eventID":"e","eventTime":"2026-11-01T10:00:00Z"} | MISSING_FIELD
+      """)
+  void anEventThatShouldTellSomethingAndDoesNotIsRefused(String event, QuarantineReason reason) {
+    List<Found> found = read(file(event, event("DeleteUser", "{\"userName\":\"ben\"}", null)));
+
+    assertThat(found.getFirst()).isInstanceOfSatisfying(Found.Refuse.class, refused -> {
+      assertThat(refused.reason()).isEqualTo(reason);
+      assertThat(refused.fingerprint()).startsWith("sha256:");
+    });
+    assertThat(changed(found.getLast()).principalId()).endsWith("user/ben");
+  }
+
+  @Test
+  void thePartitionIsThatOfTheActorElseOfTheRegion() {
+    String event = event("DeleteUser", "{\"userName\":\"ben\"}", null);
+
+    assertThat(
+        changed(read(event.replace("arn:aws:", "arn:aws-cn:").getBytes(UTF_8)).getFirst()).principalId())
+        .isEqualTo("arn:aws-cn:iam::123456789012:user/ben");
+    assertThat(changed(read(event.replace("\"arn\"", "\"other\"").replace("us-east-1", "us-gov-west-1")
+        .getBytes(UTF_8)).getFirst())).satisfies(changed -> {
+          assertThat(changed.principalId()).isEqualTo("arn:aws-us-gov:iam::123456789012:user/ben");
+          assertThat(changed.actor()).isNull();
+        });
+  }
+
+  @Test
+  void aSessionsActorIsItsRole() {
+    String event = event("DeleteUser", "{\"userName\":\"ben\"}", null).replace("\"arn\":\"" + ADMIN + "\"",
+        """
+            "arn":"arn:aws:sts::123456789012:assumed-role/ops/eve","sessionContext":{"sessionIssuer":\
+            {"arn":"arn:aws:iam::123456789012:role/team/ops"}}""");
+
+    assertThat(changed(read(file(event)).getFirst()).actor())
+        .isEqualTo("arn:aws:iam::123456789012:role/team/ops");
+  }
+
+  @Test
+  void eventsOfEventBridgeStandOneBehindTheOther() {
+    String envelope = "{\"version\":\"0\",\"detail-type\":\"AWS API Call via CloudTrail\",\"detail\":%s}\n";
+    String text = envelope.formatted(event("DeleteUser", "{\"userName\":\"ana\"}", null))
+        + envelope.formatted(event("DeleteUser", "{\"userName\":\"ben\"}", null));
+
+    assertThat(read(text.getBytes(UTF_8))).extracting(found -> changed(found).principalId())
+        .containsExactly("arn:aws:iam::123456789012:user/ana", "arn:aws:iam::123456789012:user/ben");
+    assertThat(read(text.getBytes(UTF_8))).extracting(Found::place)
+        .containsExactly(new Place(FILE, 1, 1), new Place(FILE, 2, 2));
+  }
+
+  @Test
+  void aCompressedFileIsReadAsFarAsItGoes() {
+    byte[] gzip = gzip(file(event("DeleteUser", "{\"userName\":\"ana\"}", null),
+        event("DeleteUser", "{\"userName\":\"ben\"}", null)));
+
+    assertThat(read(gzip)).hasSize(2).allMatch(Found.Publish.class::isInstance);
+    assertThat(read(Arrays.copyOf(gzip, gzip.length - 12)).getLast())
+        .isInstanceOfSatisfying(Found.Refuse.class, refused -> {
+          assertThat(refused.reason()).isEqualTo(QuarantineReason.UNREADABLE_FILE);
+          assertThat(refused.unfinished()).isTrue();
+        });
+  }
+
+  @Test
+  void whateverTheBytesAreTheyEndInSomethingThatIsCounted() {
+    byte[] whole = file(event("CreateUser", "{\"userName\":\"ana\",\"path\":\"/team/\"}", null),
+        event("DeleteRole", "{\"roleName\":\"batch\"}", null));
+    Random random = new Random(7);
+    for (int run = 0; run < 20_000; run++) {
+      byte[] bytes = whole.clone();
+      for (int change = random.nextInt(6); change >= 0; change--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+      for (Found found : read(random.nextInt(5) == 0 ? gzip(cut) : cut)) {
+        if (found instanceof Found.Publish) {
+          assertThat(changed(found).principalId()).startsWith("arn:aws");
+        }
+      }
+    }
+  }
+
+  @Test
+  void publicSamplesAreRead() throws IOException {
+    Path samples = Path.of("../../shared/samples/cloudtrail");
+    Assumptions.assumeTrue(Files.isDirectory(samples), "the samples are not beside the project");
+    List<Found> all = new ArrayList<>();
+    for (LogFiles.LogFile file : LogFiles.list(List.of(samples))) {
+      all.addAll(read(Files.readAllBytes(Path.of(file.path()))));
+    }
+
+    assertThat(all).hasSizeGreaterThan(50);
+    assertThat(all).filteredOn(Found.Publish.class::isInstance).isNotEmpty();
+  }
+
+  private static Activity.PrincipalChanged changed(Found found) {
+    assertThat(found).isInstanceOf(Found.Publish.class);
+    return (Activity.PrincipalChanged) Topic.ACTIVITY.json().decode(((Found.Publish) found).value());
+  }
+
+  private static String event(String name, String request, @Nullable String response) {
+    return """
+        {"eventVersion":"1.11","userIdentity":{"type":"IAMUser","arn":"%s","accountId":"123456789012"},\
+        "eventTime":"2026-11-01T10:00:00Z","eventSource":"iam.amazonaws.com","eventName":"%s","awsRegion":"us-east-1",\
+        "requestParameters":%s,"responseElements":%s,"eventID":"e-1","recipientAccountId":"123456789012"}"""
+        .formatted(ADMIN, name, request, response);
+  }
+
+  private static byte[] file(String... events) {
+    return ("{\"Records\":[" + String.join(",", events) + "]}").getBytes(UTF_8);
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed.toByteArray();
+  }
+
+  private static List<Found> read(byte[] bytes) {
+    List<Found> all = new ArrayList<>();
+    try (CloudTrailReader reader = CloudTrailReader.open(FILE, new ByteArrayInputStream(bytes))) {
+      for (Optional<Found> found = reader.next(); found.isPresent(); found = reader.next()) {
+        all.add(found.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
+  }
+}
