@@ -53,6 +53,15 @@ class SteeringTest {
         "what would lift it: 'budgeteer lift'");
     assertThat(ask("lift ana --reason rotated --data", data).text()).contains("applied", "restored");
 
+    Path budgets = Files.writeString(scratch.resolve("budgets.yaml"),
+        "budgets: [{principal: ana, limit: 0.05, mode: observe}]");
+    String apply = "budget apply " + budgets + " --reason quarter";
+    assertThat(ask(apply + " --dry-run --data", data).text()).contains("mode default -> observe")
+        .doesNotContain("limit", "applied");
+    assertThat(ask(apply + " --data", data).text()).contains("mode default -> observe", "applied");
+    assertThat(ask(apply + " --data", data).text()).contains("nothing to change");
+    assertThat(ask("budget mode ana default --reason back --data", data).text()).contains("applied");
+
     assertThat(ask("stop --reason prices --data", data)).satisfies(said -> {
       assertThat(said.exitCode()).isZero();
       assertThat(said.text()).contains("enforcement_stopped = true: all accounts follow");

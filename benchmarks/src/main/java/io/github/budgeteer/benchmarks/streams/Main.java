@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 
 /** What {@code benchmarks/run} starts. */
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, subcommands = {
-    Throughput.class}, description = "Measures the topology beside something known.")
+    Throughput.class, Latency.class,
+    ManyAccounts.class}, description = "Measures the topology beside something known.")
 public final class Main {
   private Main() {}
 

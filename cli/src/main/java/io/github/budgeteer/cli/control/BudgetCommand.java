@@ -14,9 +14,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code budgeteer budget}. */
-@Command(name = "budget", description = "Gives one principal a limit of its own, a raise for a time, an exemption, or a mode.", subcommands = {
+@Command(name = "budget", description = "Gives principals a limit of their own, a raise for a time, an exemption, or a mode: one of them, or all of a file.", subcommands = {
     BudgetCommand.SetCommand.class, BudgetCommand.LeaseCommand.class, BudgetCommand.ExemptCommand.class,
-    BudgetCommand.ModeCommand.class})
+    BudgetCommand.ModeCommand.class, ApplyCommand.class})
 public final class BudgetCommand {
   private BudgetCommand() {}
 

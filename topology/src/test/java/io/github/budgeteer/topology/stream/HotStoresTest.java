@@ -1,0 +1,209 @@
+package io.github.budgeteer.topology.stream;
+
+import static io.github.budgeteer.topology.stream.TopologyFixture.NOON;
+import static io.github.budgeteer.topology.stream.TopologyFixture.at;
+import static io.github.budgeteer.topology.stream.TopologyFixture.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.ChargeBasis;
+import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.ContextBand;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.Place;
+import io.github.budgeteer.events.RoutingScope;
+import io.github.budgeteer.events.ServiceTier;
+import io.github.budgeteer.events.Usd;
+import io.github.budgeteer.events.UsageRow;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.stream.SeenCalls.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The stores that every call touches. */
+class HotStoresTest {
+  private final MockProcessorContext<String, Object> context = new MockProcessorContext<>();
+  private KeyValueStore<String, byte[]> plain;
+
+  @BeforeEach
+  void open() {
+    plain = org.apache.kafka.streams.state.Stores
+        .keyValueStoreBuilder(org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore("plain"),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withLoggingDisabled().build();
+    plain.init(context.getStateStoreContext(), plain);
+  }
+
+  @AfterEach
+  void close() {
+    plain.close();
+  }
+
+  @Test
+  void aCallIsNewOnceThenRedeliveredOrACopy() {
+    SeenCalls seen = new SeenCalls(plain, 1_000);
+    Invocation first = call("r-1", "ana", 1, NOON);
+
+    assertThat(seen.see(first)).isEqualTo(Seen.NEVER);
+    assertThat(seen.see(first)).isEqualTo(Seen.HERE);
+    assertThat(seen.see(at(first, "/logs/copy.json"))).isEqualTo(Seen.ELSEWHERE);
+    seen.move(at(first, "/logs/copy.json"));
+    assertThat(seen.see(at(first, "/logs/copy.json"))).isEqualTo(Seen.HERE);
+    assertThat(seen.see(first)).isEqualTo(Seen.ELSEWHERE);
+  }
+
+  @Test
+  void nothingIsForgottenWhateverFitsIntoMemoryAndAcrossARestart() {
+    Random random = new Random(11);
+    List<Invocation> calls = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      calls.add(call("r-" + i, "ana", 1, NOON.plusSeconds(random.nextInt(3_600))));
+    }
+    SeenCalls small = new SeenCalls(plain, 100);
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(small.see(calls.get(i))).isEqualTo(Seen.NEVER);
+      assertThat(small.see(calls.get(random.nextInt(i + 1)))).isEqualTo(Seen.HERE);
+    }
+
+    SeenCalls restarted = new SeenCalls(plain, 100_000);
+    assertThat(calls).allMatch(call -> restarted.see(call) == Seen.HERE);
+  }
+
+  @Test
+  void oldMinutesAreForgottenAStepAtATime() {
+    SeenCalls seen = new SeenCalls(plain, 1_000);
+    for (int i = 0; i < 300; i++) {
+      seen.see(call("r-" + i, "ana", 1, NOON.plusSeconds(i)));
+    }
+    Invocation kept = call("r-240", "ana", 1, NOON.plusSeconds(240));
+    assertThat(segments()).isEqualTo(5);
+
+    seen.forget(NOON.plusSeconds(240), 3);
+    assertThat(segments()).isEqualTo(2);
+    seen.forget(NOON.plusSeconds(240), 3);
+    assertThat(segments()).isEqualTo(1);
+    assertThat(seen.see(kept)).isEqualTo(Seen.HERE);
+  }
+
+  @Test
+  void objectsAreWrittenWhenTheCacheIsFlushedAndLostIfItIsCleared() {
+    KeyValueStore<String, String> store = ObjectStore.builder(this::texts, 2).build();
+    store.init(context.getStateStoreContext(), store);
+    ObjectStore<String, String> objects = (ObjectStore<String, String>) store;
+    objects.put("a", "1");
+    objects.put("b", "2");
+    objects.put("c", "3"); // One more than are kept, and not written yet.
+    assertThat(objects.get("a")).isEqualTo("1");
+
+    objects.clearCache();
+    assertThat(objects.get("a")).isNull();
+
+    objects.put("a", "1");
+    objects.put("b", "2");
+    objects.flushCache();
+    objects.delete("b");
+    objects.put("a", "4");
+    objects.clearCache();
+    assertThat(objects.get("a")).isEqualTo("1");
+    assertThat(objects.get("b")).isEqualTo("2");
+
+    objects.delete("b");
+    try (KeyValueIterator<String, String> all = objects.all()) {
+      assertThat(all.next().key).isEqualTo("a");
+      assertThat(all.hasNext()).as("the deletion is seen").isFalse();
+    }
+    assertThat(objects.putIfAbsent("a", "5")).isEqualTo("1");
+    assertThat(objects.putIfAbsent("b", "6")).isNull();
+    assertThat(objects.get("b")).isEqualTo("6");
+    store.close();
+  }
+
+  @Test
+  void whatWaitsToBeToldKeepsItsPlaceAndSurvivesARestart() {
+    Untold untold = new Untold(plain);
+    untold.add("b", 10);
+    untold.add("a", 20);
+    untold.add("b", 30);
+    assertThat(untold.due(9, 5)).isEmpty();
+    assertThat(untold.due(20, 5)).containsExactly("b", "a");
+    assertThat(untold.due(20, 1)).containsExactly("b");
+    assertThat(untold.remove("b")).isTrue();
+    assertThat(untold.remove("b")).isFalse();
+
+    assertThat(new Untold(plain).due(20, 5)).containsExactly("a");
+  }
+
+  @Test
+  void anAccountIsStoredAsItIs() {
+    Serde<Account> serde = AccountSerde.create();
+    Account account = Account.unopened("arn:aws:iam::123456789012:user/ana", AccountType.USER);
+    Ledger ledger = new Ledger(Ledger.Clock.WALL, (entry, bytes) -> {});
+    account = ledger.applyPolicy(account, TopologyFixture.policy("10", Duration.ZERO), NOON);
+    for (int i = 0; i < 30; i++) {
+      Instant now = NOON.plusMillis(1 + i * 977L);
+      account = ledger.apply(account,
+          new Fact.Charged("123456789012|us-east-1|r-" + i, "model-" + i % 3, null,
+              ChargeBasis.PRICED, Usd.of("0." + (i * 7 + 1)), List.of(), new Place("/logs/a.json", i, i)),
+          now, now);
+
+      Account read = serde.deserializer().deserialize("accounts",
+          serde.serializer().serialize("accounts", account));
+      assertThat(read).isEqualTo(account);
+      // A second serde has nothing to remember, and writes the same.
+      assertThat(AccountSerde.create().serializer().serialize("accounts", account))
+          .isEqualTo(serde.serializer().serialize("accounts", account));
+    }
+    assertThat(account.standing().held()).as("it went through more than charges").isTrue();
+  }
+
+  @Test
+  void usageIsStoredAsItIs() {
+    UsageRow.Key key = new UsageRow.Key("arn:aws:iam::123456789012:user/ana", NOON, NOON.minusSeconds(7),
+        true,
+        "amazon.nova-lite-v1:0", "us-east-1", RoutingScope.GEO, ServiceTier.FLEX, new ContextBand(128_000),
+        Component.INPUT);
+    UsageRow input = new UsageRow(key, 1_000_000_007L, Usd.of("12.000000000345"), Usd.ZERO);
+    UsageRow output = new UsageRow(key.with(Component.OUTPUT), 3, Usd.of("-0.5"),
+        Usd.of("70000000000000000000"));
+    UsageSums sums = UsageSums.NONE.plus(input).plus(output).plus(input);
+    Serde<UsageSums> serde = UsageSums.serde();
+
+    assertThat(sums.rows()).containsExactlyInAnyOrder(input.plus(input), output);
+    assertThat(serde.deserializer().deserialize("usage", serde.serializer().serialize("usage", sums)))
+        .isEqualTo(sums);
+    assertThat(sums.without(Component.INPUT).rows()).containsExactly(output);
+    assertThat(Keys.usage(key)).isEqualTo(Keys.usage(key.with(Component.OUTPUT)));
+  }
+
+  private org.apache.kafka.streams.state.StoreBuilder<KeyValueStore<String, String>> texts() {
+    return org.apache.kafka.streams.state.Stores
+        .keyValueStoreBuilder(org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore("texts"),
+            Serdes.String(),
+            Serdes.String())
+        .withLoggingDisabled();
+  }
+
+  private int segments() {
+    int count = 0;
+    try (KeyValueIterator<String, byte[]> all = plain.all()) {
+      for (; all.hasNext(); all.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+}
