@@ -9,7 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keys whose latest state has not been told, in the order in which they are due; a key that waits is not moved. */
+/** Keys whose latest state has not been told, in the order in which they came; a key that waits is not moved. */
 final class Untold {
   private final KeyValueStore<String, byte[]> store;
   private final Map<String, Long> waiting = new LinkedHashMap<>();
@@ -40,10 +40,12 @@ final class Untold {
   List<String> due(long now, int most) {
     List<String> due = new ArrayList<>();
     for (Map.Entry<String, Long> entry : waiting.entrySet()) {
-      if (due.size() >= most || entry.getValue() > now) {
+      if (due.size() >= most) {
         break;
       }
-      due.add(entry.getKey());
+      if (entry.getValue() <= now) {
+        due.add(entry.getKey());
+      }
     }
     return due;
   }

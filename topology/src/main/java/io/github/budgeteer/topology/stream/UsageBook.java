@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The usage rows of one partition: charging adds to them, and rating again replaces them.
  *
- * <p>The store has them exactly, with each charge. The topic, from which people and other systems read, has them live once a
- * minute, which is a small part of a busy principal's charges, and in a bounded run at once.
+ * <p>The store has them exactly, with each charge. The topic, from which people and other systems read, has new rows within
+ * seconds and then once a minute, which is a small part of a busy principal's charges; in a bounded run it has them at once.
  */
 final class UsageBook {
   /** All that AWS prices apart, and what is usual elsewhere; longest first. */
@@ -88,12 +88,13 @@ final class UsageBook {
   void flush(long timestamp) {
     added.forEach((key, rows) -> {
       UsageSums sums = sums(key);
+      boolean known = !sums.rows().isEmpty();
       for (UsageRow row : rows) {
         sums = sums.plus(row);
       }
       store.put(key, sums);
       switch (clock) {
-        case WALL -> untold.add(key, context.currentSystemTimeMs() + TELL_EVERY.toMillis());
+        case WALL -> untold.add(key, known ? context.currentSystemTimeMs() + TELL_EVERY.toMillis() : 0);
         case EVENT -> sums.rows().forEach(row -> tell(row, timestamp));
       }
     });

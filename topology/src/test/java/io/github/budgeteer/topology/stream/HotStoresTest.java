@@ -138,7 +138,9 @@ class HotStoresTest {
     untold.add("b", 10);
     untold.add("a", 20);
     untold.add("b", 30);
-    assertThat(untold.due(9, 5)).isEmpty();
+    untold.add("c", 5);
+    assertThat(untold.due(9, 5)).as("it waits behind nobody").containsExactly("c");
+    assertThat(untold.remove("c")).isTrue();
     assertThat(untold.due(20, 5)).containsExactly("b", "a");
     assertThat(untold.due(20, 1)).containsExactly("b");
     assertThat(untold.remove("b")).isTrue();
