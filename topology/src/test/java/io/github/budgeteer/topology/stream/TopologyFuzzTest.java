@@ -3,6 +3,8 @@ package io.github.budgeteer.topology.stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.Activity;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Fact;
@@ -10,6 +12,7 @@ import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
@@ -26,7 +29,7 @@ import net.jqwik.api.Provide;
 /** Whatever bytes stand on an input topic, each record ends as a charge, a count or in quarantine, and the stream goes on. */
 class TopologyFuzzTest {
   private static final List<Topic<?>> INPUTS = List.of(Topic.INVOCATIONS, Topic.OUTCOMES, Topic.PRICES,
-      Topic.INFERENCE_PROFILES, Topic.DIRECTIVES);
+      Topic.INFERENCE_PROFILES, Topic.DIRECTIVES, Topic.ACTIVITY);
   private static final List<byte[]> VALID = List.of(
       Topic.DIRECTIVES.json()
           .encode(new Directive("d-1", TopologyFixture.principal("ana"), "finops", "a test",
@@ -35,7 +38,10 @@ class TopologyFuzzTest {
       Topic.OUTCOMES.json().encode(new OutcomeRecord(TopologyFixture.principal("ana"), 3, 1,
           TopologyFixture.NOON, new Outcome.Failed(Outcome.Reason.UNAVAILABLE, "no answer"))),
       Topic.PRICES.json().encode(
-          TopologyFixture.price("0.06", "amazon.nova-lite-v1:0", Instant.EPOCH)));
+          TopologyFixture.price("0.06", "amazon.nova-lite-v1:0", Instant.EPOCH)),
+      Topic.ACTIVITY.json()
+          .encode(new Activity.PrincipalChanged(TopologyFixture.principal("ana"), AccountType.USER,
+              Fact.Sighting.DELETED, TopologyFixture.NOON, "e-1", null, new Place("/trail.json", 1, 1))));
 
   /** Bytes for an input topic, each as the character of its number. */
   record Sent(Topic<?> topic, String value) {
