@@ -6,6 +6,7 @@ import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.Topic;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,6 +18,11 @@ import picocli.CommandLine.Spec;
 
 /** Which instance is meant. */
 final class InstanceOptions {
+  /** How answers are printed. */
+  enum Format {
+    TEXT, JSON
+  }
+
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
@@ -44,6 +50,11 @@ final class InstanceOptions {
           "--data: " + data + " does not exist; accepted: the data directory of a run");
     }
     return Steering.of(data);
+  }
+
+  /** Returns the newest account time, which is how far the instance has come. */
+  static Instant clock(Map<String, Account> accounts) {
+    return accounts.values().stream().map(Account::time).max(Instant::compareTo).orElse(Instant.EPOCH);
   }
 
   /** Returns the principal that an ARN, or the end of one account's ARN, names; it need not have an account. */
