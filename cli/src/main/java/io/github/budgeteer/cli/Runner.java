@@ -16,7 +16,6 @@ import io.github.budgeteer.cli.run.RunInputs;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.cli.run.RunOptions;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -56,7 +55,7 @@ final class Runner {
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
       List<PriceListSource> priceLists) {
     try (DataDirectory data = open();
-        ConsoleProgress progress = new ConsoleProgress(isTerminal())) {
+        ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
       RunOptions remembered = options.rememberedIn(data);
       Stop stop = Stop.ofProcess();
@@ -106,20 +105,11 @@ final class Runner {
   }
 
   private void print(Results results, RunOptions options) {
-    TextLayout layout = new TextLayout(TextLayout.widthOf(System.getenv("COLUMNS")), options.zoneOrUtc(),
-        isTerminal() && System.getenv("NO_COLOR") == null
-            ? TextLayout.Colours.ANSI
-            : TextLayout.Colours.PLAIN);
+    TextLayout layout = TextLayout.ofTerminal(options.zoneOrUtc());
     out.println(switch (output.format) {
       case TEXT -> TextReport.write(results.report(), results.decisions(), results.estimated(), layout);
       case JSON -> ReportJson.write(results.report());
     });
     out.flush();
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // Documented as nullable all the same.
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 }

@@ -48,19 +48,12 @@ class SteeringTest {
         .contains("applied", "restored");
     assertThat(ask("hold ana --actor security --reason leaked --data", data).text()).contains("suspended");
     live.until(() -> live.out().contains("somebody holds it"));
-    assertThat(ask("explain ana --data", data).text()).contains("held by hand (security: leaked)",
-        "lease of $5.00 until", "(finops: test)", "model amazon.nova-pro-v1:0: $0.10",
-        "what would lift it: 'budgeteer lift'");
+    assertThat(ask("explain ana --data", data).text().replaceAll("\\s+", " ")).contains(
+        "Held by security since",
+        ": leaked", "a lease until", ": test);", "Models amazon.nova-pro-v1:0 $0.10 100 %",
+        "Lifted by whoever holds it lifts the hold: 'budgeteer lift'");
+    assertThat(ask("explain ana --format json --data", data).text()).contains("\"actor\" : \"security\"");
     assertThat(ask("lift ana --reason rotated --data", data).text()).contains("applied", "restored");
-
-    Path budgets = Files.writeString(scratch.resolve("budgets.yaml"),
-        "budgets: [{principal: ana, limit: 0.05, mode: observe}]");
-    String apply = "budget apply " + budgets + " --reason quarter";
-    assertThat(ask(apply + " --dry-run --data", data).text()).contains("mode default -> observe")
-        .doesNotContain("limit", "applied");
-    assertThat(ask(apply + " --data", data).text()).contains("mode default -> observe", "applied");
-    assertThat(ask(apply + " --data", data).text()).contains("nothing to change");
-    assertThat(ask("budget mode ana default --reason back --data", data).text()).contains("applied");
 
     assertThat(ask("stop --reason prices --data", data)).satisfies(said -> {
       assertThat(said.exitCode()).isZero();
@@ -75,15 +68,56 @@ class SteeringTest {
     assertThat(ask("restore --all --reason enough --data", data).text()).contains("user/ana: applied");
     assertThat(ask("status ana --format json --data", data).text())
         .contains("\"principalId\" : \"arn:aws:iam::123456789012:user/ana\"", "\"status\" : \"active\"");
+    assertThat(ask("status --status suspended --type user --data", data).text())
+        .isEqualTo("There are no such accounts.\n");
     assertThat(ask("status ben --data", data)).satisfies(said -> {
       assertThat(said.exitCode()).isEqualTo(2);
       assertThat(said.text()).contains("'ben' is nobody who has an account");
     });
 
+    aFileOfBudgetsIsAppliedOnce(data);
+
     live.interrupt();
     assertThat(live.await()).isZero();
     assertThat(ask("hold ana --reason later --data", data)).isEqualTo(
         new Said(0, "arn:aws:iam::123456789012:user/ana: kept; the next run applies it\n"));
+  }
+
+  private void aFileOfBudgetsIsAppliedOnce(Path data) throws Exception {
+    Path file = Files.writeString(scratch.resolve("budgets.yaml"),
+        """
+            complete: true
+            budgets:
+              - {principal: ana, limit: 0.15}
+              - {principal: "arn:aws:iam::123456789012:role/new", limit: default, lease: {limit: 0.5, until: 2999-01-01T00:00:00Z}}
+            """);
+    String apply = "budget apply " + file + " --reason quarter --data";
+
+    assertThat(ask("budget apply " + file + " --dry-run --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isZero();
+      assertThat(said.text()).contains("limit      $0.05", "$0.15", "lease      $5.00 until",
+          "exemption  until", "role/new  lease      none", "4 changes; nothing was sent");
+    });
+    assertThat(ask("explain ana --format json --data", data).text()).contains("\"limitUsd\" : \"5\"");
+    assertThat(ask(apply, data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(1);
+      assertThat(said.text()).contains("user/ana limit: applied", "user/ana lease: applied",
+          "limit changed from $5.00 to $0.15", "user/ana exemption: applied",
+          "role/new lease: rejected (no-raise)");
+    });
+    assertThat(ask("explain ana --data", data).text().replaceAll("\\s+", " "))
+        .contains("$0.15 per period, its own limit", ": quarter)");
+
+    Files.writeString(file, "budgets: [{principal: ana, limit: 0.15}]");
+    assertThat(ask(apply, data)).isEqualTo(new Said(0, "Nothing to change.\n"));
+
+    Files.writeString(file, "budgets:\n- {principal: ana, limit: 1_0}\n- {principal: ben, limit: 5}\n");
+    assertThat(ask(apply, data)).isEqualTo(new Said(2, "budgeteer: " + file + """
+         is refused, and nothing was sent:
+          line 2: limit: '1_0'; accepted: USD per period, 0 or more, such as 25.50, or none, or default
+          line 3: principal: 'ben' is nobody who has an account; accepted: an ARN such as \
+        arn:aws:iam::123456789012:user/ana, or the end of one that has an account
+        """));
   }
 
   @ParameterizedTest
@@ -96,6 +130,8 @@ class SteeringTest {
       budget lease ana --limit 5 --bootstrap-server localhost:1 --reason x   | until when? accepted: either --until INSTANT or --for
       budget lease ana --for P1D --bootstrap-server localhost:1 --reason x   | which limit? accepted: --limit USD, or --end
       budget mode ana off --bootstrap-server localhost:1 --reason x          | 'off' is no mode; accepted: observe, enforce, default
+      budget apply none.yaml --bootstrap-server localhost:1                  | why? accepted: --reason TEXT, or --dry-run to send nothing
+      budget apply none.yaml --bootstrap-server localhost:1 --dry-run        | none.yaml can't be read; accepted: a file of budgets, YAML in UTF-8
       settings set colour red --bootstrap-server localhost:1 --reason x      | 'colour' is no setting; accepted: what
       """)
   void wrongUsageIsOneLineAndExitCodeTwo(String command, String message) {

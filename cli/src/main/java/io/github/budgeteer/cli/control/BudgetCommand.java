@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code budgeteer budget}. */
-@Command(name = "budget", description = "Gives principals a limit of their own, a raise for a time, an exemption, or a mode: one of them, or all of a file.", subcommands = {
+@Command(name = "budget", description = "Gives principals limits of their own, raises for a time, exemptions, or a mode: one by one, or from a file.", subcommands = {
     BudgetCommand.SetCommand.class, BudgetCommand.LeaseCommand.class, BudgetCommand.ExemptCommand.class,
     BudgetCommand.ModeCommand.class, ApplyCommand.class})
 public final class BudgetCommand {
@@ -88,11 +88,11 @@ public final class BudgetCommand {
     @Nullable
     String limit;
 
-    @Option(names = "--until", paramLabel = "INSTANT", converter = DirectiveOptions.InstantConverter.class, description = "When it ends.")
+    @Option(names = "--until", paramLabel = "INSTANT", converter = AnswerOptions.InstantConverter.class, description = "When it ends.")
     @Nullable
     Instant until;
 
-    @Option(names = "--for", paramLabel = "DURATION", converter = DirectiveOptions.DurationConverter.class, description = "How long it lasts.")
+    @Option(names = "--for", paramLabel = "DURATION", converter = AnswerOptions.DurationConverter.class, description = "How long it lasts.")
     @Nullable
     Duration lasting;
 
@@ -118,11 +118,11 @@ public final class BudgetCommand {
     @Option(names = "--owner", required = true, paramLabel = "NAME", description = "Who answers for what is spent.")
     String owner = "";
 
-    @Option(names = "--until", paramLabel = "INSTANT", converter = DirectiveOptions.InstantConverter.class, description = "When it ends.")
+    @Option(names = "--until", paramLabel = "INSTANT", converter = AnswerOptions.InstantConverter.class, description = "When it ends.")
     @Nullable
     Instant until;
 
-    @Option(names = "--for", paramLabel = "DURATION", converter = DirectiveOptions.DurationConverter.class, description = "How long it lasts.")
+    @Option(names = "--for", paramLabel = "DURATION", converter = AnswerOptions.DurationConverter.class, description = "How long it lasts.")
     @Nullable
     Duration lasting;
 

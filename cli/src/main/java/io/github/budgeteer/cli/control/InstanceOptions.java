@@ -6,8 +6,10 @@ import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.Topic;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +18,11 @@ import picocli.CommandLine.Spec;
 
 /** Which instance is meant. */
 final class InstanceOptions {
+  /** How answers are printed. */
+  enum Format {
+    TEXT, JSON
+  }
+
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
@@ -45,14 +52,32 @@ final class InstanceOptions {
     return Steering.of(data);
   }
 
+  /** Returns the newest account time, which is how far the instance has come. */
+  static Instant clock(Map<String, Account> accounts) {
+    return accounts.values().stream().map(Account::time).max(Instant::compareTo).orElse(Instant.EPOCH);
+  }
+
   /** Returns the principal that an ARN, or the end of one account's ARN, names; it need not have an account. */
   String principal(String named, Map<String, Account> accounts) {
-    return Principal.resolve(named, null, null).map(Principal::id).filter(named::equals)
-        .orElseGet(() -> account(named, accounts));
+    return said(() -> resolve(named, accounts));
   }
 
   /** Returns the account that its principal's ARN, or the end of it, names. */
   String account(String named, Map<String, Account> accounts) {
+    return said(() -> known(named, accounts));
+  }
+
+  /**
+   * Returns the principal that an ARN, or the end of one account's ARN, names; it need not have an account.
+   *
+   * @throws IllegalArgumentException if it names none, or several; the message says what would be accepted
+   */
+  static String resolve(String named, Map<String, Account> accounts) {
+    return Principal.resolve(named, null, null).map(Principal::id).filter(named::equals)
+        .orElseGet(() -> known(named, accounts));
+  }
+
+  private static String known(String named, Map<String, Account> accounts) {
     if (accounts.containsKey(named)) {
       return named;
     }
@@ -61,8 +86,16 @@ final class InstanceOptions {
     if (known.size() == 1) {
       return known.getFirst();
     }
-    throw new ParameterException(spec.commandLine(), "'" + named + "' is "
+    throw new IllegalArgumentException("'" + named + "' is "
         + (known.isEmpty() ? "nobody who has an account" : "more than one: " + String.join(", ", known))
         + "; accepted: an ARN such as arn:aws:iam::123456789012:user/ana, or the end of one that has an account");
+  }
+
+  private String said(Supplier<String> id) {
+    try {
+      return id.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 }

@@ -38,7 +38,7 @@ public final class SettingsCommand {
           : steering.running()
               ? ": not all accounts follow after " + options.timeout + "; they will"
               : ": kept; the next run follows"));
-      return followed || !steering.running() ? DirectiveOptions.APPLIED : DirectiveOptions.UNANSWERED;
+      return followed || !steering.running() ? AnswerOptions.APPLIED : AnswerOptions.UNANSWERED;
     }
   }
 

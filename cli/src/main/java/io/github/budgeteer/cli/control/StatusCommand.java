@@ -4,6 +4,8 @@ import io.github.budgeteer.cli.report.StatusTable;
 import io.github.budgeteer.cli.report.TextLayout;
 import io.github.budgeteer.cli.run.Steering;
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.Status;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,39 +21,41 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code budgeteer status}. */
-@Command(name = "status", description = "Shows who has spent what of which limit, and who has access.", footerHeading = "%nExamples:%n", footer = {
-    "  budgeteer status --data state", "  budgeteer status ana --data state --format json"})
+@Command(name = "status", description = "Shows who has spent what of which limit, and who has access: the most urgent first.", footerHeading = "%nExamples:%n", footer = {
+    "  budgeteer status --data state", "  budgeteer status --status suspended,grace_period --data state",
+    "  budgeteer status --type user --data state", "  budgeteer status ana --data state --format json"})
 public final class StatusCommand implements Callable<Integer> {
-  private static final int WIDTH = 120;
-
-  /** How it is printed. */
-  enum Format {
-    TEXT, JSON
-  }
-
   @Parameters(paramLabel = "PRINCIPAL", arity = "0..1", description = "An ARN, or the end of one that has an account. Default: everybody.")
   @Nullable
   String principal;
+
+  @Option(names = "--status", paramLabel = "STATUS", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
+  List<Status> statuses = List.of();
+
+  @Option(names = "--type", paramLabel = "TYPE", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
+  List<AccountType> types = List.of();
 
   @Mixin
   InstanceOptions instance = new InstanceOptions();
 
   @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "How it is printed. Default: text.")
-  Format format = Format.TEXT;
+  InstanceOptions.Format format = InstanceOptions.Format.TEXT;
 
   @Override
   public Integer call() {
     try (Steering steering = instance.open()) {
       Map<String, Account> accounts = steering.accounts();
-      Collection<Account> shown = principal == null
+      Collection<Account> named = principal == null
           ? accounts.values()
           : List.of(Objects.requireNonNull(accounts.get(instance.account(principal, accounts))));
-      Instant now = shown.stream().map(Account::time).max(Instant::compareTo).orElse(Instant.EPOCH);
+      List<Account> shown = named.stream()
+          .filter(account -> statuses.isEmpty() || statuses.contains(account.standing().status()))
+          .filter(account -> types.isEmpty() || types.contains(account.accountType())).toList();
+      Instant now = InstanceOptions.clock(accounts);
       PrintWriter out = instance.spec.commandLine().getOut();
       switch (format) {
         case TEXT ->
-          StatusTable.text(shown, now, new TextLayout(WIDTH, ZoneOffset.UTC, TextLayout.Colours.PLAIN))
-              .forEach(out::println);
+          StatusTable.text(shown, now, TextLayout.ofTerminal(ZoneOffset.UTC)).forEach(out::println);
         case JSON -> out.println(StatusTable.json(shown, now));
       }
     }

@@ -34,7 +34,7 @@ final class PrincipalNames {
     principals.stream().sorted(Comparator.comparing(RunReport.Principal::principalId))
         .forEach(principal -> types.put(principal.principalId(), principal.accountType()));
     Map<String, String> names = new LinkedHashMap<>();
-    types.forEach((id, type) -> names.put(id, name(id, type)));
+    types.forEach((id, type) -> names.put(id, nameOf(id, type)));
     redo(names, id -> names.get(id) + " @" + part(id, ACCOUNT));
     redo(names, id -> id);
     return new PrincipalNames(names);
@@ -79,7 +79,8 @@ final class PrincipalNames {
         + name.substring(name.length() - tail);
   }
 
-  private static String name(String id, AccountType type) {
+  /** Returns the name of one principal by itself. */
+  static String nameOf(String id, AccountType type) {
     String resource = part(id, ARN_PARTS - 1);
     String bare = resource.substring(resource.indexOf('/') + 1);
     return switch (type) {

@@ -11,27 +11,48 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** The table of principals: whoever is not simply active first, then by all they ever spent. */
+/** The table of principals. */
 final class PrincipalTable {
   private static final int BAR = 8;
   private static final int NARROWEST_NAME = 24;
   private static final String GAP = "  ";
+  /** For a report: whoever is not simply active first, then by all they ever spent. */
   static final Comparator<RunReport.Principal> MOST_INTERESTING_FIRST = Comparator
       .comparing((RunReport.Principal principal) -> principal.status() == Status.ACTIVE)
       .thenComparing(RunReport.Principal::totalUsd, Comparator.reverseOrder())
       .thenComparing(RunReport.Principal::principalId);
 
+  /** For whoever looks after an instance: suspended, in grace, over the limit, and so on down to who was deleted. */
+  static final Comparator<RunReport.Principal> MOST_URGENT_FIRST = Comparator
+      .comparingInt(PrincipalTable::urgency)
+      .thenComparing(RunReport.Principal::threshold, Comparator.reverseOrder())
+      .thenComparing(principal -> Figures.percent(principal.spentUsd(), principal.limitUsd()),
+          Comparator.nullsLast(Comparator.reverseOrder()))
+      .thenComparing(MOST_INTERESTING_FIRST);
+
   private final RunReport report;
+  private final Comparator<RunReport.Principal> order;
   private final TextLayout layout;
 
-  PrincipalTable(RunReport report, TextLayout layout) {
+  PrincipalTable(RunReport report, Comparator<RunReport.Principal> order, TextLayout layout) {
     this.report = report;
+    this.order = order;
     this.layout = layout;
   }
 
+  private static int urgency(RunReport.Principal principal) {
+    return switch (principal.status()) {
+      case SUSPENDED -> 0;
+      case SUSPENDING -> 1;
+      case GRACE_PERIOD -> 2;
+      case RESTORING -> 3;
+      case ACTIVE -> 4;
+      case CLOSED -> 5;
+    };
+  }
+
   List<String> lines() {
-    List<RunReport.Principal> principals = report.principals().stream().sorted(MOST_INTERESTING_FIRST)
-        .toList();
+    List<RunReport.Principal> principals = report.principals().stream().sorted(order).toList();
     List<Column> columns = fitting(principals);
     PrincipalNames all = PrincipalNames.of(principals);
     int left = layout.width() - width(columns);
@@ -103,7 +124,7 @@ final class PrincipalTable {
     };
   }
 
-  private static Paint paint(Status status) {
+  static Paint paint(Status status) {
     return switch (status) {
       case ACTIVE -> Paint.NONE;
       case CLOSED -> Paint.QUIET;

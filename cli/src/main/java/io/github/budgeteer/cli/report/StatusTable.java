@@ -10,11 +10,11 @@ import java.util.Map;
 public final class StatusTable {
   private StatusTable() {}
 
-  /** Returns the table for people. */
+  /** Returns the table for people, the most urgent first. */
   public static List<String> text(Collection<Account> accounts, Instant now, TextLayout layout) {
     return accounts.isEmpty()
-        ? List.of("There are no accounts.")
-        : new PrincipalTable(report(accounts, now), layout).lines();
+        ? List.of("There are no such accounts.")
+        : new PrincipalTable(report(accounts, now), PrincipalTable.MOST_URGENT_FIRST, layout).lines();
   }
 
   /** Returns the principals as {@code run --format json} has them. */

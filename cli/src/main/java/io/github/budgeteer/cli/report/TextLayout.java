@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.report;
 
+import java.io.Console;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,19 @@ public record TextLayout(int width, ZoneId zone, Colours colours) {
     return columns != null && columns.length() <= MOST_DIGITS && columns.matches("[1-9][0-9]*")
         ? Integer.parseInt(columns)
         : DEFAULT;
+  }
+
+  /** Returns the layout for this process's standard output: colours only where that is a terminal that wants them. */
+  public static TextLayout ofTerminal(ZoneId zone) {
+    return new TextLayout(widthOf(System.getenv("COLUMNS")), zone,
+        isTerminal() && System.getenv("NO_COLOR") == null ? Colours.ANSI : Colours.PLAIN);
+  }
+
+  /** Tells whether somebody reads along, and not a file or a pipe. */
+  @SuppressWarnings("SystemConsoleNull") // Documented as nullable all the same.
+  public static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   String paint(Paint paint, String text) {

@@ -49,7 +49,7 @@ public final class TextReport {
     PrincipalNames names = PrincipalNames.of(report.principals());
     List<List<String>> sections = new ArrayList<>();
     if (!report.principals().isEmpty()) {
-      sections.add(new PrincipalTable(report, layout).lines());
+      sections.add(new PrincipalTable(report, PrincipalTable.MOST_INTERESTING_FIRST, layout).lines());
       sections.add(new Verdicts(names, layout).lines(report, decisions));
     }
     if (!decisions.isEmpty()) {

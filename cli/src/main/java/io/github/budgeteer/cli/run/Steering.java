@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -135,8 +136,11 @@ public final class Steering implements AutoCloseable {
       long end = System.nanoTime() + timeout.toNanos();
       while (running() && answers.size() < directives.size() && System.nanoTime() < end) {
         ledger.readToEnd((key, entry) -> seen.add(entry));
-        directives.forEach(directive -> answer(directive, seen)
-            .ifPresent(answer -> answers.put(directive.id(), answer)));
+        Map<String, List<LedgerEntry>> own = seen.stream()
+            .collect(Collectors.groupingBy(LedgerEntry::principalId));
+        directives.stream().filter(directive -> !answers.containsKey(directive.id()))
+            .forEach(directive -> answer(directive, own.getOrDefault(directive.principalId(), List.of()))
+                .ifPresent(answer -> answers.put(directive.id(), answer)));
         pause();
       }
       while (System.nanoTime() < end && seen.stream().anyMatch(entry -> answers.containsKey(idOf(entry))
@@ -152,9 +156,7 @@ public final class Steering implements AutoCloseable {
   }
 
   /** The entries of one fact are written in one transaction: whoever sees the directive sees all that follows from it. */
-  private static Optional<Answer> answer(Directive directive, List<LedgerEntry> seen) {
-    List<LedgerEntry> own = seen.stream().filter(entry -> entry.principalId().equals(directive.principalId()))
-        .toList();
+  private static Optional<Answer> answer(Directive directive, List<LedgerEntry> own) {
     for (int i = 0; i < own.size(); i++) {
       if (directive.id().equals(idOf(own.get(i)))) {
         List<Decision> followed = new ArrayList<>();
