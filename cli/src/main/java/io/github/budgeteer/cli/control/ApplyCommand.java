@@ -32,10 +32,10 @@ import picocli.CommandLine.Parameters;
         "      limit: 50          # or none, default",
         "      lease: {limit: 200, until: 2027-03-31T00:00:00Z}",
         "      mode: observe      # or enforce, default", "",
-        "  'complete: true' beside 'budgets' gives everybody and everything it does not name",
-        "  the defaults back; without it they are left alone.", "", "Examples:",
+        "  'complete: true' beside 'budgets' gives whatever it does not name the",
+        "  defaults back; without it that is left alone.", "", "Examples:",
         "  budgeteer budget apply budgets.yaml --dry-run --data state",
-        "  budgeteer budget apply budgets.yaml --data state --reason 'budgets of the 2nd quarter'"})
+        "  budgeteer budget apply budgets.yaml --data state --reason '2nd quarter'"})
 final class ApplyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The budgets, as YAML.")
   Path file = Path.of("");

@@ -10,6 +10,7 @@ import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.Directive;
+import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.Usd;
@@ -84,6 +85,17 @@ class ExplanationTest {
     assertThat(later.spend().usd()).isEqualTo(Usd.ZERO);
     assertThat(later.spend().periodStart()).isEqualTo("2026-10-09T00:00:00Z");
     assertThat(later.models()).isEmpty();
+  }
+
+  @Test
+  void whoAskedInVainIsNotNamed() {
+    ExplainedAccount ana = ExplainedAccount.ana()
+        .asks("head of lab", "pilot", new Directive.SetMode(Mode.OBSERVE), "08:30:00")
+        .then(new Fact.PrincipalObserved(Fact.Sighting.DELETED, "e-1", null), "09:00:00", "09:00:00")
+        .asks("finops", "too late", new Directive.SetMode(Mode.ENFORCE), "09:30:00");
+
+    assertThat(ana.explained().budget().modeAsked())
+        .isEqualTo(new Explanation.Asked("head of lab", "pilot", ExplainedAccount.at("08:30:00")));
   }
 
   private static ExplainedAccount overTheLimit(ExplainedAccount account) {
