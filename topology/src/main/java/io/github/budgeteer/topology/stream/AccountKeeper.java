@@ -42,8 +42,9 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private static final int STEP = 1_000;
   /** Accounts looked at in one step of a sweep, most of which change nothing. */
   private static final int CHECKED = 10_000;
-  /** Usage rows rated at one tick, besides the rest of the principal that comes last. */
+  /** Usage rows rated at one tick, besides the rest of the accounts that come last. */
   private static final int RATED_ROWS = 5_000;
+  private static final int RATED_ACCOUNTS = 100;
   /** AWS delivers most logs within minutes; what comes later than this is history. */
   private static final Duration MOST_LOG_DELAY = Duration.ofHours(1);
 
@@ -81,7 +82,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     accounts = new AccountStore(context);
     shared = context.getStateStore(Stores.SHARED_INPUTS);
     states = context.getStateStore(Stores.INTAKE);
-    usage = new UsageBook(context, clock);
+    usage = new UsageBook(context);
     useRates(settings.rates());
     if (clock == Ledger.Clock.WALL) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -94,22 +95,25 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     timestamp = record.timestamp();
     Instant observedAt = Instant.ofEpochMilli(timestamp);
     @Nullable
-    Account before = accounts.get(record.key());
+    KeptAccount kept = accounts.get(record.key());
+    @Nullable
+    Account before = kept == null ? null : kept.account();
     switch (record.value()) {
       case AccountInput.Calls calls ->
-        accounts.keep(before, charge(record.key(), before, calls.calls(), observedAt));
+        accounts.keep(kept, charge(record.key(), kept, calls.calls(), observedAt));
       case AccountInput.Directed directed ->
-        accounts.keep(before, direct(record.key(), before, directed, observedAt));
+        keep(kept, direct(record.key(), before, directed, observedAt));
       case AccountInput.Observed observed -> {
         if (before != null || opens(observed)) {
-          accounts.keep(before, observe(record.key(), before, observed, observedAt));
+          keep(kept, observe(record.key(), before, observed, observedAt));
         }
       }
       case AccountInput.Answer answer when before != null ->
-        accounts.keep(before, answer(before, answer.outcome(), observedAt));
+        keep(kept, answer(before, answer.outcome(), observedAt));
       case AccountInput.Advance advance when before != null -> {
-        accounts.keep(before, ledger.advance(underPolicy(before, before.time()), advance.clock()));
+        keep(kept, ledger.advance(underPolicy(before, before.time()), advance.clock()));
         accounts.tell(record.key(), timestamp);
+        tellUsage(record.key(), timestamp);
       }
       case AccountInput.Answer answer -> {
       }
@@ -125,10 +129,15 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     }
   }
 
-  private Account charge(String principalId, @Nullable Account before, List<Invocation> calls,
+  private void keep(@Nullable KeptAccount before, Account after) {
+    accounts.keep(before, before == null ? new KeptAccount(after, List.of()) : before.with(after));
+  }
+
+  private KeptAccount charge(String principalId, @Nullable KeptAccount before, List<Invocation> calls,
       Instant observedAt) {
     Invocation first = calls.getFirst();
     Account account;
+    List<UsageSums> recent = before == null ? List.of() : before.recent();
     if (before == null) {
       Instant opening = switch (clock) {
         case WALL -> opening(first.occurredAt(), observedAt);
@@ -136,7 +145,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       };
       account = underPolicy(Account.unopened(principalId, first.accountType()), opening);
     } else {
-      account = underPolicy(before, observedAt);
+      account = underPolicy(before.account(), observedAt);
     }
     int estimates = 0;
     for (Invocation call : calls) {
@@ -147,14 +156,15 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
           charge.lines(), call.source());
       Account uncharged = account;
       account = ledger.apply(account, charged, call.occurredAt(), observedAt);
-      usage.add(call, charge, uncharged, account);
+      recent = usage.add(recent, call, charge, uncharged, account);
     }
-    usage.flush(timestamp);
     if (estimates > 0) {
       states.put(partition(), state().with(state().tally().plusEstimated(estimates)));
       settings.metrics().estimated(estimates);
     }
-    return account;
+    KeptAccount after = new KeptAccount(account, recent);
+    usage.recall(after);
+    return after;
   }
 
   /**
@@ -245,23 +255,24 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private void rerate(@Nullable Instant now) {
     int rows = 0;
     while (rows < RATED_ROWS) {
-      List<UsageRow> used = usage.next(lastRated);
-      if (used.isEmpty()) {
+      List<KeyValue<String, KeptAccount>> step = accounts.next(lastRated, RATED_ACCOUNTS);
+      if (step.isEmpty()) {
         lastRated = null;
         states.put(partition(), state().ratedBy(rateCard));
         return;
       }
-      lastRated = used.getFirst().key().principalId();
-      rows += used.size();
-      rerate(used, now);
+      for (KeyValue<String, KeptAccount> entry : step) {
+        tellUsage(entry.key, timestamp);
+        List<UsageRow> used = usage.rows(entry.key);
+        rerate(entry.value.with(List.of()), used, now);
+        rows += used.size();
+        lastRated = entry.key;
+      }
     }
   }
 
-  private void rerate(List<UsageRow> used, @Nullable Instant time) {
-    Account before = accounts.get(used.getFirst().key().principalId());
-    if (before == null) {
-      throw new IllegalStateException("usage without an account");
-    }
+  private void rerate(KeptAccount kept, List<UsageRow> used, @Nullable Instant time) {
+    Account before = kept.account();
     Instant now = time == null ? before.time() : time;
     Account account = underPolicy(before, now);
     Optional<Rerating> change = Rerating.of(used, pricer::rate, account.spend().period().start());
@@ -269,7 +280,15 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       account = ledger.apply(account, change.get().adjusted(), now, now);
       usage.replace(change.get(), timestamp);
     }
-    accounts.keep(before, account);
+    accounts.keep(kept, kept.with(account));
+  }
+
+  private void tellUsage(String principalId, long now) {
+    KeptAccount kept = accounts.get(principalId);
+    if (kept != null && !kept.recent().isEmpty()) {
+      usage.tell(principalId, kept.recent(), now);
+      accounts.keep(kept, kept.with(List.of()));
+    }
   }
 
   /**
@@ -302,28 +321,34 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     }
     followPrices(now);
     accounts.tell(STEP, now);
-    usage.tell(STEP, now);
+    usage.due(STEP, now).forEach(principalId -> tellUsage(principalId, now));
   }
 
   private void fireTimers(long now) {
     Instant dueBy = Instant.ofEpochMilli(now);
     for (String principalId : accounts.due(dueBy, STEP)) {
-      Account account = accounts.get(principalId);
-      if (account != null) {
-        accounts.keep(account, ledger.advance(underPolicy(account, dueBy), dueBy));
+      KeptAccount kept = accounts.get(principalId);
+      if (kept != null) {
+        keep(kept, ledger.advance(underPolicy(kept.account(), dueBy), dueBy));
       }
     }
   }
 
-  /** Brings accounts under the present rules even if no call of theirs ever comes again. */
+  /**
+   * Brings accounts under the present rules even if no call of theirs ever comes again, and finds those that the process before
+   * has not told of.
+   */
   private void checkPolicies(long now) {
-    List<KeyValue<String, Account>> step = accounts.next(lastChecked, CHECKED);
-    for (KeyValue<String, Account> entry : step) {
-      accounts.keep(entry.value, underPolicy(entry.value, Instant.ofEpochMilli(now)));
+    List<KeyValue<String, KeptAccount>> step = accounts.next(lastChecked, CHECKED);
+    for (KeyValue<String, KeptAccount> entry : step) {
+      accounts.recall(entry.value.account());
+      usage.recall(entry.value);
+      keep(entry.value, underPolicy(entry.value.account(), Instant.ofEpochMilli(now)));
       lastChecked = entry.key;
     }
     if (step.isEmpty()) {
       sweeping = false;
+      accounts.recalled();
       tellSettings(now);
     }
   }
@@ -340,8 +365,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   }
 
   private IntakeState state() {
-    IntakeState state = states.get(partition());
-    return state == null ? IntakeState.empty(partition()) : state;
+    return IntakeState.of(states, context);
   }
 
   private int partition() {

@@ -7,15 +7,11 @@ import io.github.budgeteer.events.Account.Spend;
 import io.github.budgeteer.events.Account.Totals;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,14 +19,16 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * The stored form of an {@link Account}: what each charge changes in binary, then the rest as JSON, which is encoded again only
- * when it has changed. The {@code accounts} topic has all of it as JSON. Each serde is for one thread.
+ * The stored form of a {@link KeptAccount}: what each charge changes in binary, then the rest of the account as JSON, compressed,
+ * which is encoded again only when it has changed. The {@code accounts} topic has all of it as JSON. Each serde is for one
+ * thread.
  */
 final class AccountSerde {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int HASH_BYTES = 32;
   private static final int REMEMBERED = 20_000;
 
+  private final BinaryWriter out = new BinaryWriter();
   private final Map<String, Rest> rests = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Rest> eldest) {
@@ -41,11 +39,11 @@ final class AccountSerde {
   /** The rest of an account as it was encoded last. */
   private static final class Rest {
     private final Account account;
-    private final byte[] json;
+    private final byte[] bytes;
 
     Rest(Account account) {
       this.account = without(account);
-      this.json = Topic.ACCOUNTS.json().encode(this.account);
+      this.bytes = ShortJson.compress(Topic.ACCOUNTS.json().encode(this.account));
     }
 
     /** Mostly it is the very same objects that are compared. */
@@ -60,48 +58,36 @@ final class AccountSerde {
     }
   }
 
-  static Serde<Account> create() {
+  static Serde<KeptAccount> create() {
     AccountSerde serde = new AccountSerde();
-    return Serdes.serdeFrom((topic, account) -> account == null ? null : serde.encode(account),
+    return Serdes.serdeFrom((topic, kept) -> kept == null ? null : serde.encode(kept),
         (topic, bytes) -> bytes == null ? null : decode(bytes));
   }
 
-  private byte[] encode(Account account) {
+  private byte[] encode(KeptAccount kept) {
+    Account account = kept.account();
     Rest rest = rests.get(account.principalId());
     if (rest == null || !rest.isThatOf(account)) {
       rest = new Rest(account);
       rests.put(account.principalId(), rest);
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(rest.json.length + 256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(account.head().sequence());
-      String hash = account.head().hash();
-      out.writeBoolean(hash != null);
-      if (hash != null) {
-        out.write(HexFormat.of().parseHex(hash));
-      }
-      Binary.writeTime(out, account.time());
-      Binary.writeUsd(out, account.spend().usd());
-      Binary.writeUsd(out, account.spend().estimated());
-      write(account.totals(), out);
-      out.write(rest.json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    String hash = account.head().hash();
+    out.reset().put(VERSION).putNumber(account.head().sequence()).put(hash == null ? 0 : 1);
+    if (hash != null) {
+      out.put(HexFormat.of().parseHex(hash));
     }
-    return bytes.toByteArray();
+    out.put(account.time()).put(account.spend().usd()).put(account.spend().estimated());
+    write(account.totals());
+    out.putNumber(rest.bytes.length).put(rest.bytes).putNumber(kept.recent().size());
+    kept.recent().forEach(sums -> sums.write(out));
+    return out.toBytes();
   }
 
-  private static void write(Totals totals, DataOutputStream out) throws IOException {
-    Binary.writeUsd(out, totals.usd());
-    out.writeLong(totals.invocations());
-    out.writeLong(totals.afterSuspension().invocations());
-    Binary.writeUsd(out, totals.afterSuspension().usd());
-    out.writeInt(totals.models().size());
-    for (Map.Entry<String, Usd> model : totals.models().entrySet()) {
-      out.writeUTF(model.getKey());
-      Binary.writeUsd(out, model.getValue());
-    }
+  private void write(Totals totals) {
+    out.put(totals.usd()).putNumber(totals.invocations())
+        .putNumber(totals.afterSuspension().invocations()).put(totals.afterSuspension().usd())
+        .putNumber(totals.models().size());
+    totals.models().forEach((model, usd) -> out.put(model).put(usd));
   }
 
   /** Returns the account with nothing of what stands in binary. */
@@ -112,35 +98,31 @@ final class AccountSerde {
         .with(new Totals(Usd.ZERO, 0, new AfterSuspension(0, Usd.ZERO), Map.of()));
   }
 
-  private static Account decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException("account of version " + version + "; this program reads " + VERSION);
-      }
-      long sequence = in.readLong();
-      Head head = new Head(sequence,
-          in.readBoolean() ? HexFormat.of().formatHex(in.readNBytes(HASH_BYTES)) : null);
-      Instant time = Binary.readTime(in);
-      Usd usd = Binary.readUsd(in);
-      Usd estimated = Binary.readUsd(in);
-      Totals totals = readTotals(in);
-      Account rest = Topic.ACCOUNTS.json().decode(in.readAllBytes());
-      Spend spend = rest.spend();
-      return rest.with(head).at(time == null ? Instant.MIN : time).with(totals)
-          .with(new Spend(spend.period(), usd, estimated, spend.announced(), spend.crossing()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static KeptAccount decode(byte[] bytes) {
+    BinaryReader in = new BinaryReader(bytes, "account", VERSION);
+    long sequence = in.nextNumber();
+    Head head = new Head(sequence, in.nextFlag() ? HexFormat.of().formatHex(in.next(HASH_BYTES)) : null);
+    Instant time = in.time();
+    Usd usd = in.nextUsd();
+    Usd estimated = in.nextUsd();
+    Totals totals = readTotals(in);
+    Account rest = Topic.ACCOUNTS.json().decode(ShortJson.expand(in.next((int) in.nextNumber())));
+    Spend spend = rest.spend();
+    List<UsageSums> recent = new ArrayList<>();
+    for (long left = in.nextNumber(); left > 0; left--) {
+      recent.add(UsageSums.read(in, rest.principalId()));
     }
+    return new KeptAccount(rest.with(head).at(time).with(totals)
+        .with(new Spend(spend.period(), usd, estimated, spend.announced(), spend.crossing())), recent);
   }
 
-  private static Totals readTotals(DataInputStream in) throws IOException {
-    Usd usd = Binary.readUsd(in);
-    long invocations = in.readLong();
-    AfterSuspension after = new AfterSuspension(in.readLong(), Binary.readUsd(in));
+  private static Totals readTotals(BinaryReader in) {
+    Usd usd = in.nextUsd();
+    long invocations = in.nextNumber();
+    AfterSuspension after = new AfterSuspension(in.nextNumber(), in.nextUsd());
     Map<String, Usd> models = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      models.put(in.readUTF(), Binary.readUsd(in));
+    for (long left = in.nextNumber(); left > 0; left--) {
+      models.put(in.text(), in.nextUsd());
     }
     return new Totals(usd, invocations, after, models);
   }

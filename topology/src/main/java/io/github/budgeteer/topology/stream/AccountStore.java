@@ -7,6 +7,7 @@ import io.github.budgeteer.topology.budget.Timers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,38 +21,51 @@ final class AccountStore {
   private static final byte[] NOTHING = {};
 
   private final ProcessorContext<String, Object> context;
-  private final KeyValueStore<String, Account> accounts;
+  private final KeyValueStore<String, KeptAccount> accounts;
   private final KeyValueStore<byte[], byte[]> timers;
-  private final Untold untold;
+  private final KeyValueStore<Integer, IntakeState> states;
+  private final Untold untold = new Untold();
+  /** What changed since then may not have been told by the process before; null if all that did is known. */
+  private @Nullable Instant forgotten;
 
   AccountStore(ProcessorContext<String, Object> context) {
     this.context = context;
     accounts = context.getStateStore(Stores.ACCOUNTS);
     timers = context.getStateStore(Stores.TIMERS);
-    untold = new Untold(context.getStateStore(Stores.UNTOLD));
+    states = context.getStateStore(Stores.INTAKE);
+    forgotten = state().untoldSince();
   }
 
   @Nullable
-  Account get(String principalId) {
+  KeptAccount get(String principalId) {
     return accounts.get(principalId);
   }
 
   /** Returns the next accounts after one, in the order of their ids. */
-  List<KeyValue<String, Account>> next(@Nullable String last, int size) {
+  List<KeyValue<String, KeptAccount>> next(@Nullable String last, int size) {
     return CallSorter.next(accounts, last, size);
   }
 
-  void keep(@Nullable Account before, Account after) {
-    if (after.equals(before)) {
-      return;
+  void keep(@Nullable KeptAccount before, KeptAccount after) {
+    Account account = after.account();
+    String principalId = account.principalId();
+    // Whatever changes an account is an entry of its ledger.
+    if (before == null || before.account().head().sequence() != account.head().sequence()) {
+      accounts.put(principalId, after);
+      untold.add(principalId, account.time());
+      rememberUntold();
+      wake(principalId, before == null ? Optional.empty() : Timers.next(before.account()),
+          Timers.next(account));
+    } else if (!before.recent().equals(after.recent())) {
+      accounts.put(principalId, after);
     }
-    accounts.put(after.principalId(), after);
-    untold.add(after.principalId(), 0); // At the next tick, which is one in a second.
-    Optional<Fact.TimerElapsed> previous = before == null ? Optional.empty() : Timers.next(before);
-    Optional<Fact.TimerElapsed> next = Timers.next(after);
+  }
+
+  private void wake(String principalId, Optional<Fact.TimerElapsed> previous,
+      Optional<Fact.TimerElapsed> next) {
     if (!previous.equals(next)) {
-      previous.ifPresent(timer -> timers.delete(Keys.due(timer.dueAt(), after.principalId())));
-      next.ifPresent(timer -> timers.put(Keys.due(timer.dueAt(), after.principalId()), NOTHING));
+      previous.ifPresent(timer -> timers.delete(Keys.due(timer.dueAt(), principalId)));
+      next.ifPresent(timer -> timers.put(Keys.due(timer.dueAt(), principalId), NOTHING));
     }
   }
 
@@ -68,15 +82,44 @@ final class AccountStore {
 
   /** Tells of accounts that have changed. */
   void tell(int most, long now) {
-    untold.due(now, most).forEach(principalId -> tell(principalId, now));
+    untold.first(most).forEach(principalId -> tell(principalId, now));
   }
 
   /** Tells of an account if it has changed. */
   void tell(String principalId, long now) {
-    Account account = accounts.get(principalId);
-    if (untold.remove(principalId) && account != null) {
-      context.forward(new Record<>(principalId, Topic.ACCOUNTS.json().encode(account), now),
+    KeptAccount kept = accounts.get(principalId);
+    if (kept != null && (untold.remove(principalId) || isForgotten(kept.account()))) {
+      context.forward(new Record<>(principalId, Topic.ACCOUNTS.json().encode(kept.account()), now),
           BudgetTopology.WRITE_ACCOUNTS);
+      rememberUntold();
     }
+  }
+
+  /** Has an account told of if the process before may not have got to it. */
+  void recall(Account account) {
+    if (isForgotten(account)) {
+      untold.add(account.principalId(), account.time());
+    }
+  }
+
+  /** Every account was recalled. */
+  void recalled() {
+    forgotten = null;
+    rememberUntold();
+  }
+
+  private boolean isForgotten(Account account) {
+    return forgotten != null && !account.time().isBefore(forgotten);
+  }
+
+  private void rememberUntold() {
+    Instant since = Untold.earlier(forgotten, untold.since());
+    if (!Objects.equals(since, state().untoldSince())) {
+      states.put(context.taskId().partition(), state().untoldSince(since));
+    }
+  }
+
+  private IntakeState state() {
+    return IntakeState.of(states, context);
   }
 }

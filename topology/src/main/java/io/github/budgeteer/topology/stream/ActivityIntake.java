@@ -46,7 +46,7 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
       case Activity.PrincipalChanged changed -> take(record, changed);
       case InputDelivered delivered -> {
         int partition = context.taskId().partition();
-        IntakeState state = states.get(partition);
+        IntakeState state = IntakeState.of(states, context);
         IntakeState observed = (state == null ? IntakeState.empty(partition) : state)
             .observed(delivered.run());
         states.put(partition, observed);

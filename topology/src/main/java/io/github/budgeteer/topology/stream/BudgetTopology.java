@@ -83,8 +83,7 @@ public final class BudgetTopology {
         .addStateStore(Stores.pending(), TAKE_IN_CALL, TAKE_IN_DIRECTIVE, TAKE_IN_ACTIVITY, SORT_CALLS)
         .addStateStore(Stores.intake(), TAKE_IN_CALL, TAKE_IN_ACTIVITY, SORT_CALLS, KEEP_ACCOUNT)
         .addStateStore(Stores.accounts(), TAKE_IN_DIRECTIVE, SORT_CALLS, KEEP_ACCOUNT)
-        .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.untold(), KEEP_ACCOUNT)
-        .addStateStore(Stores.usage(), KEEP_ACCOUNT).addStateStore(Stores.untoldUsage(), KEEP_ACCOUNT)
+        .addStateStore(Stores.timers(), KEEP_ACCOUNT).addStateStore(Stores.usage(), KEEP_ACCOUNT)
         .addStateStore(Stores.sharedInputs(), TAKE_IN_SHARED, KEEP_ACCOUNT);
     addSink(topology, WRITE_LEDGER, Topic.LEDGER.name(prefix), KEEP_ACCOUNT);
     addSink(topology, WRITE_DECISIONS, Topic.DECISIONS.name(prefix), KEEP_ACCOUNT);

@@ -185,8 +185,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   }
 
   private IntakeState state() {
-    IntakeState state = states.get(partition());
-    return state == null ? IntakeState.empty(partition()) : state;
+    return IntakeState.of(states, context);
   }
 
   private int partition() {

@@ -1,6 +1,5 @@
 package io.github.budgeteer.topology.stream;
 
-import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Activity;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.EndOfInput;
@@ -38,7 +37,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   private ProcessorContext<String, Object> context;
   private KeyValueStore<byte[], byte[]> pending;
   private KeyValueStore<Integer, IntakeState> states;
-  private KeyValueStore<String, Account> accounts;
+  private KeyValueStore<String, KeptAccount> accounts;
   private @Nullable Cancellable steps;
   /** Where the next step begins; lost in a crash, when the fold begins at the first that is left. */
   private byte @Nullable [] lastCall;
@@ -56,9 +55,8 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
     pending = context.getStateStore(Stores.PENDING);
     states = context.getStateStore(Stores.INTAKE);
     accounts = context.getStateStore(Stores.ACCOUNTS);
-    IntakeState state = states.get(partition());
     // A live run also takes over what a bounded one that was stopped had collected.
-    if (clock == Ledger.Clock.WALL || (state != null && state.folding() != null)) {
+    if (clock == Ledger.Clock.WALL || state().folding() != null) {
       startSteps();
     }
   }
@@ -99,7 +97,10 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
       return;
     }
     if (mark != null) {
-      IntakeState folded = state().folded(mark);
+      // At the end of a bounded run every account has been told of.
+      IntakeState folded = clock == Ledger.Clock.EVENT
+          ? state().folded(mark).untoldSince(null)
+          : state().folded(mark);
       states.put(partition(), folded);
       IntakeTelling.tell(context, folded, now);
     }
@@ -160,8 +161,8 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   }
 
   private boolean advanceAccounts(long now, EndOfInput mark) {
-    List<KeyValue<String, Account>> step = next(accounts, lastAccount, STEP);
-    for (KeyValue<String, Account> account : step) {
+    List<KeyValue<String, KeptAccount>> step = next(accounts, lastAccount, STEP);
+    for (KeyValue<String, KeptAccount> account : step) {
       hand(account.key, new AccountInput.Advance(mark.clock()), now);
       lastAccount = account.key;
     }
@@ -187,8 +188,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
   }
 
   private IntakeState state() {
-    IntakeState state = states.get(partition());
-    return state == null ? IntakeState.empty(partition()) : state;
+    return IntakeState.of(states, context);
   }
 
   private int partition() {

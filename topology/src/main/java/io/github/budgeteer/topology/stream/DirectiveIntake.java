@@ -1,6 +1,5 @@
 package io.github.budgeteer.topology.stream;
 
-import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.QuarantineReason;
@@ -19,7 +18,7 @@ final class DirectiveIntake implements Processor<String, byte[], String, Object>
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> seen;
   private KeyValueStore<byte[], byte[]> pending;
-  private KeyValueStore<String, Account> accounts;
+  private KeyValueStore<String, KeptAccount> accounts;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   DirectiveIntake(TopologySettings settings) {

@@ -79,9 +79,9 @@ final class Keys {
         + row.tier().name() + '|' + row.context().over();
   }
 
-  /** Returns the principal of a {@link #usage} key. */
-  static String principalOfUsage(String usageKey) {
-    return usageKey.substring(0, usageKey.indexOf(NUL));
+  /** Returns the beginning of all {@link #usage} keys of a principal. */
+  static String ofPrincipal(String principalId) {
+    return principalId + NUL;
   }
 
   /** Returns the principal of a record key on the {@code usage} topic. */

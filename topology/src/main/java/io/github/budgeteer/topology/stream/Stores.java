@@ -1,6 +1,5 @@
 package io.github.budgeteer.topology.stream;
 
-import io.github.budgeteer.events.Account;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -18,7 +17,7 @@ final class Stores {
   static final String INTAKE = "intake-state";
   /** {@link Keys#pending} → invocation: what a bounded run sorts before it folds. */
   static final String PENDING = "pending-calls";
-  /** Principal → account. */
+  /** Principal → account and its recent usage. */
   static final String ACCOUNTS = "accounts";
   /** {@link Keys#due} → nothing: accounts in the order in which their next timer is due. */
   static final String TIMERS = "timers";
@@ -26,10 +25,6 @@ final class Stores {
   static final String SHARED_INPUTS = "shared-inputs";
   /** {@link Keys#usage} → {@link UsageSums}. */
   static final String USAGE = "usage";
-  /** Principal → when its latest state is to be told. */
-  static final String UNTOLD = "untold-accounts";
-  /** {@link Keys#usage} → when its latest state is to be told. */
-  static final String UNTOLD_USAGE = "untold-usage";
   /** Values kept as objects, per partition and store: what is busy at a time. */
   private static final int OBJECTS = 50_000;
   /** Segments are written once and hardly read. */
@@ -57,7 +52,7 @@ final class Stores {
     return store(PENDING, Serdes.ByteArray(), Serdes.ByteArray());
   }
 
-  static StoreBuilder<KeyValueStore<String, Account>> accounts() {
+  static StoreBuilder<KeyValueStore<String, KeptAccount>> accounts() {
     return ObjectStore.builder(() -> store(ACCOUNTS, Serdes.String(), AccountSerde.create()), OBJECTS);
   }
 
@@ -71,14 +66,6 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, UsageSums>> usage() {
     return ObjectStore.builder(() -> store(USAGE, Serdes.String(), UsageSums.serde()), OBJECTS);
-  }
-
-  static StoreBuilder<KeyValueStore<String, byte[]>> untold() {
-    return ObjectStore.builder(() -> store(UNTOLD, Serdes.String(), Serdes.ByteArray()), 1);
-  }
-
-  static StoreBuilder<KeyValueStore<String, byte[]>> untoldUsage() {
-    return ObjectStore.builder(() -> store(UNTOLD_USAGE, Serdes.String(), Serdes.ByteArray()), 1);
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {

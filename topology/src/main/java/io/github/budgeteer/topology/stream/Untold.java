@@ -1,61 +1,84 @@
 package io.github.budgeteer.topology.stream;
 
-import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Keys whose latest state has not been told, in the order in which they came; a key that waits is not moved. */
+/**
+ * Accounts that have changed and have not been told of, in memory, the first first; one that waits is not moved.
+ *
+ * <p>To find them again after a crash it is enough to keep {@link #since}: all that wait, and some others, have their newest
+ * entry at that time or later. A store of them would cost two records with nearly every call.
+ */
 final class Untold {
-  private final KeyValueStore<String, byte[]> store;
-  private final Map<String, Long> waiting = new LinkedHashMap<>();
+  /** Told first; when all of them are, those that have come meanwhile are next. */
+  private Batch first = new Batch();
+  private Batch next = new Batch();
+
+  /** Who changed, and the earliest account time at which any of them did. */
+  private static final class Batch {
+    private final Set<String> principals = new LinkedHashSet<>();
+    private @Nullable Instant since;
+
+    void add(String principalId, Instant time) {
+      if (principals.add(principalId)) {
+        since = earlier(since, time);
+      }
+    }
+
+    boolean remove(String principalId) {
+      boolean waited = principals.remove(principalId);
+      if (principals.isEmpty()) {
+        since = null;
+      }
+      return waited;
+    }
+  }
 
   /**
-   * Opens what waits.
+   * Adds an account unless it waits already.
    *
-   * @param store key → when it is due, epoch milliseconds
+   * @param time of the account, which never goes back
    */
-  Untold(KeyValueStore<String, byte[]> store) {
-    this.store = store;
-    try (KeyValueIterator<String, byte[]> all = store.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, byte[]> entry = all.next();
-        waiting.put(entry.key, ByteBuffer.wrap(entry.value).getLong());
-      }
+  void add(String principalId, Instant time) {
+    if (!first.principals.contains(principalId)) {
+      next.add(principalId, time);
     }
   }
 
-  /** Adds a key unless it waits already. */
-  void add(String key, long dueAt) {
-    if (waiting.putIfAbsent(key, dueAt) == null) {
-      store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(dueAt).array());
+  /** Returns the first that wait. */
+  List<String> first(int most) {
+    if (first.principals.isEmpty()) {
+      Batch empty = first;
+      first = next;
+      next = empty;
     }
+    List<String> waiting = new ArrayList<>();
+    for (Iterator<String> all = first.principals.iterator(); all.hasNext() && waiting.size() < most;) {
+      waiting.add(all.next());
+    }
+    return waiting;
   }
 
-  /** Returns the first keys that are due. */
-  List<String> due(long now, int most) {
-    List<String> due = new ArrayList<>();
-    for (Map.Entry<String, Long> entry : waiting.entrySet()) {
-      if (due.size() >= most) {
-        break;
-      }
-      if (entry.getValue() <= now) {
-        due.add(entry.getKey());
-      }
-    }
-    return due;
+  /** Removes an account; returns whether it waited. */
+  boolean remove(String principalId) {
+    return first.remove(principalId) || next.remove(principalId);
   }
 
-  /** Removes a key; returns whether it waited. */
-  boolean remove(String key) {
-    boolean waited = waiting.remove(key) != null;
-    if (waited) {
-      store.put(key, null);
+  /** Returns a time that is not after that of any account that waits; null if none does. */
+  @Nullable
+  Instant since() {
+    return earlier(first.since, next.since);
+  }
+
+  static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
     }
-    return waited;
+    return one.isBefore(other) ? one : other;
   }
 }

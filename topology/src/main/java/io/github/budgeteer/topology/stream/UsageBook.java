@@ -8,71 +8,84 @@ import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
-import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.Rerating;
 import io.github.budgeteer.topology.pricing.Charge;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The usage rows of one partition: charging adds to them, and rating again replaces them.
  *
- * <p>The store has them exactly, with each charge. The topic, from which people and other systems read, has new rows within
- * seconds and then once a minute, which is a small part of a busy principal's charges; in a bounded run it has them at once.
+ * <p>A call's usage is kept with its account at first, because that is written anyway. It comes into the store, and is told,
+ * when the account is new to it, and then once a minute. What waits for that is found again after a crash: an account with
+ * recent usage waits.
  */
 final class UsageBook {
   /** All that AWS prices apart, and what is usual elsewhere; longest first. */
   private static final List<ContextBand> LENGTHS = Stream.of(272, 256, 200, 128)
       .map(thousands -> new ContextBand(thousands * 1_000L)).toList();
   private static final Duration TELL_EVERY = Duration.ofMinutes(1);
+  /** Sums kept with an account; that it is written with each of its calls is cheap only while they are few. */
+  private static final int MOST_RECENT = 16;
 
   private final ProcessorContext<String, Object> context;
-  private final Ledger.Clock clock;
   private final KeyValueStore<String, UsageSums> store;
-  private final Untold untold;
-  /** What has been added and not written yet: calls that are charged together share most rows. */
-  private final Map<String, List<UsageRow>> added = new LinkedHashMap<>();
+  /** Principal → when its recent usage is to be told. */
+  private final Map<String, Long> waiting = new LinkedHashMap<>();
+  /** Principal → when usage of it was told last, the eldest first; those of the last minute. */
+  private final Map<String, Long> told = new LinkedHashMap<>();
 
-  UsageBook(ProcessorContext<String, Object> context, Ledger.Clock clock) {
+  UsageBook(ProcessorContext<String, Object> context) {
     this.context = context;
-    this.clock = clock;
     store = context.getStateStore(Stores.USAGE);
-    untold = new Untold(context.getStateStore(Stores.UNTOLD_USAGE));
   }
 
-  /** Adds what a call used, as it was charged between two states of its account. */
-  void add(Invocation call, Charge charge, Account before, Account after) {
-    Instant hour = call.occurredAt().truncatedTo(ChronoUnit.HOURS);
+  /** Returns recent usage with what a call used, as it was charged between two states of its account. */
+  List<UsageSums> add(List<UsageSums> recent, Invocation call, Charge charge, Account before,
+      Account after) {
+    List<ChargeLine> lines = charge.lines();
+    if (lines.isEmpty()) {
+      return recent;
+    }
     Instant periodStart = after.spend().period().contains(call.occurredAt())
         ? after.spend().period().start()
         : null;
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
-    ContextBand length = length(call.usage());
-    List<ChargeLine> lines = charge.lines();
-    if (lines.isEmpty()) {
-      return;
-    }
-    UsageRow.Key shared = new UsageRow.Key(call.principalId(), hour, periodStart, held, charge.model(),
-        call.region(),
-        charge.scope(), charge.tier(), length, lines.getFirst().component());
-    List<UsageRow> rows = added.computeIfAbsent(Keys.usage(shared), any -> new ArrayList<>());
+    UsageRow.Key shared = new UsageRow.Key(call.principalId(),
+        call.occurredAt().truncatedTo(ChronoUnit.HOURS), periodStart, held, charge.model(), call.region(),
+        charge.scope(), charge.tier(), length(call.usage()), lines.getFirst().component());
+    List<UsageRow> rows = new ArrayList<>(lines.size());
     for (ChargeLine line : lines) {
-      rows.add(new UsageRow(shared.with(line.component()), line.units(), line.cost(),
-          line.estimated() ? line.cost() : Usd.ZERO));
+      Usd cost = line.cost();
+      rows.add(new UsageRow(shared.with(line.component()), line.units(), cost,
+          line.estimated() ? cost : Usd.ZERO));
     }
+    List<UsageSums> more = new ArrayList<>(recent);
+    for (int i = 0; i < more.size(); i++) {
+      UsageSums sums = more.get(i);
+      if (sums.key().with(shared.component()).equals(shared)) {
+        more.set(i, sums.plus(rows));
+        return more;
+      }
+    }
+    more.add(new UsageSums(rows));
+    if (more.size() <= MOST_RECENT) {
+      return more;
+    }
+    tell(call.principalId(), more, context.currentSystemTimeMs());
+    return List.of();
   }
 
   /** Lengths are told apart by these, whether or not a model has prices for them yet: it may get some. */
@@ -84,28 +97,44 @@ final class UsageBook {
     return LENGTHS.stream().filter(length -> input > length.over()).findFirst().orElse(ContextBand.ANY);
   }
 
-  /** Writes what was added. */
-  void flush(long timestamp) {
-    added.forEach((key, rows) -> {
-      UsageSums sums = sums(key);
-      boolean known = !sums.rows().isEmpty();
-      for (UsageRow row : rows) {
-        sums = sums.plus(row);
-      }
-      store.put(key, sums);
-      switch (clock) {
-        case WALL -> untold.add(key, known ? context.currentSystemTimeMs() + TELL_EVERY.toMillis() : 0);
-        case EVENT -> sums.rows().forEach(row -> tell(row, timestamp));
-      }
-    });
-    added.clear();
+  /** Has the recent usage of an account told, within a minute of when that was done last. */
+  void recall(KeptAccount kept) {
+    if (!kept.recent().isEmpty()) {
+      String principalId = kept.account().principalId();
+      Long last = told.get(principalId);
+      waiting.putIfAbsent(principalId, last == null ? 0 : last + TELL_EVERY.toMillis());
+    }
   }
 
-  /** Tells of rows whose time has come. */
-  void tell(int most, long now) {
-    for (String key : untold.due(now, most)) {
-      untold.remove(key);
-      sums(key).rows().forEach(row -> tell(row, now));
+  /** Returns whose usage is to be told now. */
+  List<String> due(int most, long now) {
+    Iterator<Long> eldest = told.values().iterator();
+    while (eldest.hasNext() && eldest.next() + TELL_EVERY.toMillis() <= now) {
+      eldest.remove();
+    }
+    List<String> due = new ArrayList<>();
+    for (Map.Entry<String, Long> entry : waiting.entrySet()) {
+      if (due.size() >= most) {
+        break;
+      }
+      if (entry.getValue() <= now) {
+        due.add(entry.getKey());
+      }
+    }
+    return due;
+  }
+
+  /** Adds the recent usage of an account to its rows, and tells those. */
+  void tell(String principalId, List<UsageSums> recent, long now) {
+    waiting.remove(principalId);
+    told.remove(principalId);
+    told.put(principalId, now);
+    for (UsageSums more : recent) {
+      String key = Keys.usage(more.key());
+      UsageSums before = store.get(key);
+      UsageSums sums = before == null ? more : before.plus(more.rows());
+      store.put(key, sums);
+      sums.rows().forEach(row -> tell(row, now));
     }
   }
 
@@ -113,38 +142,28 @@ final class UsageBook {
   void replace(Rerating rerating, long timestamp) {
     for (UsageRow.Key removed : rerating.removed()) {
       String key = Keys.usage(removed);
-      UsageSums rest = sums(key).without(removed.component());
-      store.put(key, rest.rows().isEmpty() ? null : rest);
+      UsageSums sums = store.get(key);
+      store.put(key, sums == null ? null : sums.without(removed.component()));
       context.forward(new Record<>(removed.toString(), null, timestamp), BudgetTopology.WRITE_USAGE);
     }
     for (UsageRow row : rerating.written()) {
       String key = Keys.usage(row.key());
-      store.put(key, sums(key).with(row));
+      UsageSums sums = store.get(key);
+      store.put(key, sums == null ? new UsageSums(List.of(row)) : sums.with(row));
       tell(row, timestamp);
     }
   }
 
-  /** Returns all rows of the first principal after another one; null begins with the first of all. */
-  List<UsageRow> next(@Nullable String principalId) {
+  /** Returns all rows of a principal but its recent usage. */
+  List<UsageRow> rows(String principalId) {
     List<UsageRow> rows = new ArrayList<>();
-    try (KeyValueIterator<String, UsageSums> rest = principalId == null
-        ? store.all()
-        : store.range(Keys.afterPrincipal(principalId), null)) {
-      while (rest.hasNext()) {
-        KeyValue<String, UsageSums> entry = rest.next();
-        if (!rows.isEmpty()
-            && !rows.getFirst().key().principalId().equals(Keys.principalOfUsage(entry.key))) {
-          return rows;
-        }
-        rows.addAll(entry.value.rows());
+    try (KeyValueIterator<String, UsageSums> all = store.range(Keys.ofPrincipal(principalId),
+        Keys.afterPrincipal(principalId))) {
+      while (all.hasNext()) {
+        rows.addAll(all.next().value.rows());
       }
     }
     return rows;
-  }
-
-  private UsageSums sums(String key) {
-    UsageSums sums = store.get(key);
-    return sums == null ? UsageSums.NONE : sums;
   }
 
   private void tell(UsageRow row, long timestamp) {

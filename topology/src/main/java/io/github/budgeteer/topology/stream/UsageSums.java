@@ -4,15 +4,7 @@ import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
-import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
@@ -22,106 +14,107 @@ import org.jspecify.annotations.Nullable;
 /**
  * Usage rows that differ in their component alone: one call adds to all of them, so they are stored together.
  *
- * @param rows one per component
+ * @param rows one per component, at least one
  */
 record UsageSums(List<UsageRow> rows) {
-  static final UsageSums NONE = new UsageSums(List.of());
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final Component[] COMPONENTS = Component.values();
+  private static final RoutingScope[] SCOPES = RoutingScope.values();
+  private static final ServiceTier[] TIERS = ServiceTier.values();
 
   UsageSums {
     rows = List.copyOf(rows);
   }
 
-  /** Returns the sums with a row added to that of its component. */
-  UsageSums plus(UsageRow more) {
-    UsageRow before = row(more.key().component());
-    return with(before == null ? more : before.plus(more));
+  /** Returns the key of one of the rows; the others differ in their component. */
+  UsageRow.Key key() {
+    return rows.getFirst().key();
+  }
+
+  /** Returns the sums with rows added to those of their components. */
+  UsageSums plus(List<UsageRow> more) {
+    List<UsageRow> all = new ArrayList<>(rows.size() + 1);
+    all.addAll(rows);
+    for (UsageRow row : more) {
+      int at = indexOf(all, row.key().component());
+      if (at < 0) {
+        all.add(row);
+      } else {
+        all.set(at, all.get(at).plus(row));
+      }
+    }
+    return new UsageSums(all);
   }
 
   /** Returns the sums with a row in the place of that of its component. */
   UsageSums with(UsageRow row) {
-    List<UsageRow> all = new ArrayList<>(without(row.key().component()).rows);
-    all.add(row);
+    List<UsageRow> all = new ArrayList<>(rows);
+    int at = indexOf(all, row.key().component());
+    if (at < 0) {
+      all.add(row);
+    } else {
+      all.set(at, row);
+    }
     return new UsageSums(all);
   }
 
+  /** Returns the sums without the row of a component; null if it is the last. */
+  @Nullable
   UsageSums without(Component component) {
-    List<UsageRow> others = new ArrayList<>(rows.size() + 1);
-    for (UsageRow row : rows) {
-      if (row.key().component() != component) {
-        others.add(row);
-      }
-    }
-    return new UsageSums(others);
+    List<UsageRow> others = new ArrayList<>(rows);
+    others.removeIf(row -> row.key().component() == component);
+    return others.isEmpty() ? null : new UsageSums(others);
   }
 
-  private @Nullable UsageRow row(Component component) {
-    for (UsageRow row : rows) {
-      if (row.key().component() == component) {
-        return row;
+  private static int indexOf(List<UsageRow> rows, Component component) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).key().component() == component) {
+        return i;
       }
     }
-    return null;
+    return -1;
   }
 
+  /** Returns the form of the store; a serde is for one thread. */
   static Serde<UsageSums> serde() {
-    return Serdes.serdeFrom((topic, sums) -> sums == null ? null : sums.encode(),
-        (topic, bytes) -> bytes == null ? null : decode(bytes));
+    BinaryWriter out = new BinaryWriter();
+    return Serdes.serdeFrom((topic, sums) -> {
+      if (sums == null) {
+        return null;
+      }
+      out.reset().put(VERSION).put(sums.key().principalId());
+      sums.write(out);
+      return out.toBytes();
+    }, (topic, bytes) -> {
+      if (bytes == null) {
+        return null;
+      }
+      BinaryReader in = new BinaryReader(bytes, "usage", VERSION);
+      return read(in, in.text());
+    });
   }
 
-  private byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      write(out, rows.getFirst().key());
-      out.writeByte(rows.size());
-      for (UsageRow row : rows) {
-        out.writeUTF(row.key().component().name());
-        out.writeLong(row.units());
-        Binary.writeUsd(out, row.usd());
-        Binary.writeUsd(out, row.estimated());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Writes all but whose usage it is. */
+  @SuppressWarnings("EnumOrdinal") // HotStoresTest holds the order of the constants, which is part of the stored form.
+  void write(BinaryWriter out) {
+    UsageRow.Key key = key();
+    out.put(key.hour()).put(key.periodStart()).put(key.held() ? 1 : 0).put(key.model()).put(key.region())
+        .put(key.scope().ordinal()).put(key.tier().ordinal()).putNumber(key.context().over())
+        .putNumber(rows.size());
+    for (UsageRow row : rows) {
+      out.put(row.key().component().ordinal()).putNumber(row.units()).put(row.usd()).put(row.estimated());
     }
-    return bytes.toByteArray();
   }
 
-  private static void write(DataOutputStream out, UsageRow.Key key) throws IOException {
-    out.writeUTF(key.principalId());
-    Binary.writeTime(out, key.hour());
-    Binary.writeTime(out, key.periodStart());
-    out.writeBoolean(key.held());
-    out.writeUTF(key.model());
-    out.writeUTF(key.region());
-    out.writeUTF(key.scope().name());
-    out.writeUTF(key.tier().name());
-    out.writeLong(key.context().over());
-  }
-
-  private static UsageSums decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      byte version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException("usage of version " + version + "; this program reads " + VERSION);
-      }
-      String principalId = in.readUTF();
-      Instant hour = Binary.readTime(in);
-      if (hour == null) {
-        throw new IOException("usage without an hour");
-      }
-      UsageRow.Key shared = new UsageRow.Key(principalId, hour, Binary.readTime(in), in.readBoolean(),
-          in.readUTF(),
-          in.readUTF(), RoutingScope.valueOf(in.readUTF()), ServiceTier.valueOf(in.readUTF()),
-          new ContextBand(in.readLong()), Component.INPUT);
-      List<UsageRow> rows = new ArrayList<>();
-      for (int left = in.readByte(); left > 0; left--) {
-        rows.add(new UsageRow(shared.with(Component.valueOf(in.readUTF())), in.readLong(), Binary.readUsd(in),
-            Binary.readUsd(in)));
-      }
-      return new UsageSums(rows);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  static UsageSums read(BinaryReader in, String principalId) {
+    UsageRow.Key shared = new UsageRow.Key(principalId, in.time(), in.nextTime(), in.nextFlag(), in.text(),
+        in.text(), SCOPES[in.next()], TIERS[in.next()], new ContextBand(in.nextNumber()), Component.INPUT);
+    int size = (int) in.nextNumber();
+    List<UsageRow> rows = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      rows.add(
+          new UsageRow(shared.with(COMPONENTS[in.next()]), in.nextNumber(), in.nextUsd(), in.nextUsd()));
     }
+    return new UsageSums(rows);
   }
 }

@@ -133,62 +133,96 @@ class HotStoresTest {
   }
 
   @Test
-  void whatWaitsToBeToldKeepsItsPlaceAndSurvivesARestart() {
-    Untold untold = new Untold(plain);
-    untold.add("b", 10);
-    untold.add("a", 20);
-    untold.add("b", 30);
-    untold.add("c", 5);
-    assertThat(untold.due(9, 5)).as("it waits behind nobody").containsExactly("c");
-    assertThat(untold.remove("c")).isTrue();
-    assertThat(untold.due(20, 5)).containsExactly("b", "a");
-    assertThat(untold.due(20, 1)).containsExactly("b");
+  void whatWaitsToBeToldKeepsItsPlace() {
+    Untold untold = new Untold();
+    assertThat(untold.since()).isNull();
+    untold.add("b", NOON.plusSeconds(2));
+    untold.add("a", NOON.plusSeconds(1));
+    untold.add("b", NOON.plusSeconds(9));
+    assertThat(untold.since()).isEqualTo(NOON.plusSeconds(1));
+    assertThat(untold.first(1)).containsExactly("b");
+
+    untold.add("c", NOON);
+    assertThat(untold.first(5)).as("who comes later waits for a turn").containsExactly("b", "a");
     assertThat(untold.remove("b")).isTrue();
     assertThat(untold.remove("b")).isFalse();
-
-    assertThat(new Untold(plain).due(20, 5)).containsExactly("a");
+    untold.add("b", NOON.plusSeconds(9));
+    assertThat(untold.since()).isEqualTo(NOON);
+    assertThat(untold.remove("a")).isTrue();
+    assertThat(untold.first(5)).containsExactly("c", "b");
+    assertThat(untold.remove("c")).isTrue();
+    assertThat(untold.remove("b")).isTrue();
+    assertThat(untold.since()).isNull();
   }
 
   @Test
   void anAccountIsStoredAsItIs() {
-    Serde<Account> serde = AccountSerde.create();
+    Serde<KeptAccount> serde = AccountSerde.create();
     Account account = Account.unopened("arn:aws:iam::123456789012:user/ana", AccountType.USER);
     Ledger ledger = new Ledger(Ledger.Clock.WALL, (entry, bytes) -> {});
     account = ledger.applyPolicy(account, TopologyFixture.policy("10", Duration.ZERO), NOON);
+    List<UsageSums> recent = List.of();
     for (int i = 0; i < 30; i++) {
       Instant now = NOON.plusMillis(1 + i * 977L);
       account = ledger.apply(account,
           new Fact.Charged("123456789012|us-east-1|r-" + i, "model-" + i % 3, null,
               ChargeBasis.PRICED, Usd.of("0." + (i * 7 + 1)), List.of(), new Place("/logs/a.json", i, i)),
           now, now);
+      KeptAccount kept = new KeptAccount(account, recent);
 
-      Account read = serde.deserializer().deserialize("accounts",
-          serde.serializer().serialize("accounts", account));
-      assertThat(read).isEqualTo(account);
+      assertThat(serde.deserializer().deserialize("accounts", serde.serializer().serialize("accounts", kept)))
+          .isEqualTo(kept);
       // A second serde has nothing to remember, and writes the same.
-      assertThat(AccountSerde.create().serializer().serialize("accounts", account))
-          .isEqualTo(serde.serializer().serialize("accounts", account));
+      assertThat(AccountSerde.create().serializer().serialize("accounts", kept))
+          .isEqualTo(serde.serializer().serialize("accounts", kept));
+      recent = i % 2 == 0 ? List.of(sums()) : List.of();
     }
     assertThat(account.standing().held()).as("it went through more than charges").isTrue();
   }
 
   @Test
+  void theUsualAccountIsSmall() {
+    Account account = new Ledger(Ledger.Clock.WALL, (entry, bytes) -> {}).applyPolicy(
+        Account.unopened("arn:aws:iam::123456789012:user/ana", AccountType.USER),
+        TopologyFixture.policy("10", Duration.ZERO), NOON);
+
+    assertThat(AccountSerde.create().serializer().serialize("accounts", new KeptAccount(account, List.of())))
+        .hasSizeLessThan(200);
+  }
+
+  @Test
   void usageIsStoredAsItIs() {
+    UsageSums sums = sums();
+    UsageRow input = sums.rows().getFirst();
+    UsageRow output = sums.rows().getLast();
+    Serde<UsageSums> serde = UsageSums.serde();
+
+    assertThat(serde.deserializer().deserialize("usage", serde.serializer().serialize("usage", sums)))
+        .isEqualTo(sums);
+    assertThat(sums.plus(List.of(input)).rows()).containsExactly(input.plus(input), output);
+    assertThat(sums.without(Component.INPUT)).isEqualTo(new UsageSums(List.of(output)));
+    assertThat(new UsageSums(List.of(output)).without(Component.OUTPUT)).isNull();
+    assertThat(Keys.usage(input.key())).isEqualTo(Keys.usage(output.key()));
+  }
+
+  /** Constants are stored as numbers: new ones go to the end, or the forms of the stores get another version. */
+  @Test
+  void theOrderOfConstantsIsPartOfTheStoredForm() {
+    assertThat(Component.values()).extracting(Component::label).containsExactly("input", "output",
+        "cache-read", "cache-write-5m", "cache-write-30m", "cache-write-1h", "image", "search");
+    assertThat(RoutingScope.values()).extracting(RoutingScope::label).containsExactly("in-region", "geo",
+        "global");
+    assertThat(ServiceTier.values()).extracting(ServiceTier::label).containsExactly("standard", "priority",
+        "flex", "batch", "latency-optimized");
+  }
+
+  private static UsageSums sums() {
     UsageRow.Key key = new UsageRow.Key("arn:aws:iam::123456789012:user/ana", NOON, NOON.minusSeconds(7),
         true,
         "amazon.nova-lite-v1:0", "us-east-1", RoutingScope.GEO, ServiceTier.FLEX, new ContextBand(128_000),
         Component.INPUT);
-    UsageRow input = new UsageRow(key, 1_000_000_007L, Usd.of("12.000000000345"), Usd.ZERO);
-    UsageRow output = new UsageRow(key.with(Component.OUTPUT), 3, Usd.of("-0.5"),
-        Usd.of("70000000000000000000"));
-    UsageSums sums = UsageSums.NONE.plus(input).plus(output).plus(input);
-    Serde<UsageSums> serde = UsageSums.serde();
-
-    assertThat(sums.rows()).containsExactlyInAnyOrder(input.plus(input), output);
-    assertThat(serde.deserializer().deserialize("usage", serde.serializer().serialize("usage", sums)))
-        .isEqualTo(sums);
-    assertThat(sums.without(Component.INPUT).rows()).containsExactly(output);
-    assertThat(Keys.usage(key)).isEqualTo(Keys.usage(key.with(Component.OUTPUT)));
+    return new UsageSums(List.of(new UsageRow(key, 1_000_000_007L, Usd.of("12.000000000345"), Usd.ZERO),
+        new UsageRow(key.with(Component.OUTPUT), 3, Usd.of("-0.5"), Usd.of("70000000000000000000"))));
   }
 
   private org.apache.kafka.streams.state.StoreBuilder<KeyValueStore<String, String>> texts() {
