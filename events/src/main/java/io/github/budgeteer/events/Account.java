@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +182,16 @@ public record Account(String principalId, AccountType accountType, Head head, In
    */
   public record Totals(Usd usd, long invocations, AfterSuspension afterSuspension, Map<String, Usd> models) {
     public Totals {
-      models = Collections.unmodifiableSortedMap(new TreeMap<>(models)); // Copied in linear time, if sorted.
+      models = ModelSums.of(models);
+    }
+
+    /** Returns the totals with another charge. */
+    public Totals plus(String model, Usd amount, boolean held) {
+      AfterSuspension after = held
+          ? new AfterSuspension(afterSuspension.invocations() + 1, afterSuspension.usd().plus(amount))
+          : afterSuspension;
+      return new Totals(usd.plus(amount), invocations + 1, after,
+          ModelSums.of(models).plus(model, amount));
     }
   }
 

@@ -16,6 +16,8 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
   public static final Usd ZERO = new Usd(BigDecimal.ZERO);
   private static final int PER_MILLION_DIGITS = 6;
   private static final int PERCENT_DIGITS = 2;
+  /** Smaller numbers are written with an exponent by {@link BigDecimal#toString}. */
+  private static final int PLAIN_DIGITS = 6;
 
   public Usd {
     amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
@@ -75,6 +77,10 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
   @JsonValue
   @Override
   public String toString() {
-    return amount.toPlainString();
+    int scale = amount.scale();
+    // The plain form, which BigDecimal remembers of a rate, say, only if it is also this one.
+    return scale >= 0 && scale - amount.precision() < PLAIN_DIGITS
+        ? amount.toString()
+        : amount.toPlainString();
   }
 }

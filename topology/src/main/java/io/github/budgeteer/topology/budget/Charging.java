@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What charges, adjustments and the end of a period do to an account's sums. */
@@ -29,15 +28,8 @@ final class Charging {
   private Charging() {}
 
   static Account charged(Account account, Fact.Charged charged, Instant occurredAt) {
-    Account.Totals totals = account.totals();
-    Map<String, Usd> models = new TreeMap<>(totals.models());
-    models.merge(charged.model(), charged.amount(), Usd::plus);
-    Account.AfterSuspension after = totals.afterSuspension();
-    if (heldAt(account.standing(), occurredAt)) {
-      after = new Account.AfterSuspension(after.invocations() + 1, after.usd().plus(charged.amount()));
-    }
-    Account counted = account.with(
-        new Account.Totals(totals.usd().plus(charged.amount()), totals.invocations() + 1, after, models));
+    Account counted = account.with(account.totals().plus(charged.model(), charged.amount(),
+        heldAt(account.standing(), occurredAt)));
     if (leaks(account.standing(), occurredAt)) {
       counted = counted.with(account.leak().plus(charged.call(), charged.amount()));
     }

@@ -72,7 +72,7 @@ final class AccountSerde {
       rests.put(account.principalId(), rest);
     }
     String hash = account.head().hash();
-    out.reset().put(VERSION).putNumber(account.head().sequence()).put(hash == null ? 0 : 1);
+    out.reset().put(VERSION).putLong(account.head().sequence()).put(hash == null ? 0 : 1);
     if (hash != null) {
       out.put(HexFormat.of().parseHex(hash));
     }
@@ -84,8 +84,8 @@ final class AccountSerde {
   }
 
   private void write(Totals totals) {
-    out.put(totals.usd()).putNumber(totals.invocations())
-        .putNumber(totals.afterSuspension().invocations()).put(totals.afterSuspension().usd())
+    out.put(totals.usd()).putLong(totals.invocations())
+        .putLong(totals.afterSuspension().invocations()).put(totals.afterSuspension().usd())
         .putNumber(totals.models().size());
     totals.models().forEach((model, usd) -> out.put(model).put(usd));
   }
@@ -100,16 +100,16 @@ final class AccountSerde {
 
   private static KeptAccount decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes, "account", VERSION);
-    long sequence = in.nextNumber();
+    long sequence = in.nextLong();
     Head head = new Head(sequence, in.nextFlag() ? HexFormat.of().formatHex(in.next(HASH_BYTES)) : null);
     Instant time = in.time();
     Usd usd = in.nextUsd();
     Usd estimated = in.nextUsd();
     Totals totals = readTotals(in);
-    Account rest = Topic.ACCOUNTS.json().decode(ShortJson.expand(in.next((int) in.nextNumber())));
+    Account rest = Topic.ACCOUNTS.json().decode(ShortJson.expand(in.next(in.nextNumber())));
     Spend spend = rest.spend();
     List<UsageSums> recent = new ArrayList<>();
-    for (long left = in.nextNumber(); left > 0; left--) {
+    for (int left = in.nextNumber(); left > 0; left--) {
       recent.add(UsageSums.read(in, rest.principalId()));
     }
     return new KeptAccount(rest.with(head).at(time).with(totals)
@@ -118,10 +118,10 @@ final class AccountSerde {
 
   private static Totals readTotals(BinaryReader in) {
     Usd usd = in.nextUsd();
-    long invocations = in.nextNumber();
-    AfterSuspension after = new AfterSuspension(in.nextNumber(), in.nextUsd());
+    long invocations = in.nextLong();
+    AfterSuspension after = new AfterSuspension(in.nextLong(), in.nextUsd());
     Map<String, Usd> models = new TreeMap<>();
-    for (long left = in.nextNumber(); left > 0; left--) {
+    for (int left = in.nextNumber(); left > 0; left--) {
       models.put(in.text(), in.nextUsd());
     }
     return new Totals(usd, invocations, after, models);

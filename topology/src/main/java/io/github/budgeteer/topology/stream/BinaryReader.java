@@ -42,13 +42,18 @@ final class BinaryReader {
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
-  long nextNumber() {
-    long value = 0;
+  long nextLong() {
+    at += Long.BYTES;
+    return (long) BinaryWriter.LONGS.get(bytes, at - Long.BYTES);
+  }
+
+  int nextNumber() {
+    int value = 0;
     int shift = 0;
     byte part;
     do {
       part = next();
-      value |= (part & 0x7fL) << shift;
+      value |= (part & 0x7f) << shift;
       shift += 7;
     } while (part < 0);
     return (value >>> 1) ^ -(value & 1);
@@ -56,7 +61,7 @@ final class BinaryReader {
 
   @Nullable
   Instant nextTime() {
-    return nextFlag() ? Instant.ofEpochSecond(nextNumber(), nextNumber()) : null;
+    return nextFlag() ? Instant.ofEpochSecond(nextLong(), nextNumber()) : null;
   }
 
   /** Reads a time that is always there. */
@@ -70,7 +75,7 @@ final class BinaryReader {
 
   @Nullable
   String nextText() {
-    int length = (int) nextNumber();
+    int length = nextNumber();
     return length < 0 ? null : new String(next(length), UTF_8);
   }
 
@@ -84,11 +89,7 @@ final class BinaryReader {
   }
 
   Usd nextUsd() {
-    int scale = (int) nextNumber();
-    int length = (int) nextNumber();
-    BigInteger unscaled = length == BinaryWriter.LONG
-        ? BigInteger.valueOf(nextNumber())
-        : new BigInteger(next(length));
-    return new Usd(new BigDecimal(unscaled, scale));
+    int length = next();
+    return length == 0 ? Usd.ZERO : new Usd(new BigDecimal(new BigInteger(next(length)), nextNumber()));
   }
 }

@@ -3,15 +3,18 @@ package io.github.budgeteer.topology.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.events.Usd;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the values of hot stores, into a buffer that is used again; for one thread. {@link BinaryReader} reads them. */
 final class BinaryWriter {
-  /** In the place of a length: the number stands as a long. */
-  static final int LONG = 0;
+  static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int LONG_BITS = 63;
 
   private byte[] buffer = new byte[1 << 10];
@@ -41,21 +44,26 @@ final class BinaryWriter {
     return this;
   }
 
-  /** Writes seven bits a byte, the lowest first: small numbers are short. */
-  BinaryWriter putNumber(long value) {
-    room(Long.BYTES + 2);
-    long rest = (value << 1) ^ (value >> LONG_BITS);
-    while ((rest & ~0x7fL) != 0) {
-      buffer[size++] = (byte) (rest | 0x80);
+  BinaryWriter putLong(long value) {
+    room(Long.BYTES);
+    LONGS.set(buffer, size, value);
+    size += Long.BYTES;
+    return this;
+  }
+
+  /** Writes seven bits a byte, the lowest first: for numbers that are small, such as lengths. */
+  BinaryWriter putNumber(int value) {
+    int rest = (value << 1) ^ (value >> (Integer.SIZE - 1));
+    while ((rest & ~0x7f) != 0) {
+      put(rest | 0x80);
       rest >>>= 7;
     }
-    buffer[size++] = (byte) rest;
-    return this;
+    return put(rest);
   }
 
   BinaryWriter put(@Nullable Instant time) {
     put(time == null ? 0 : 1);
-    return time == null ? this : putNumber(time.getEpochSecond()).putNumber(time.getNano());
+    return time == null ? this : putLong(time.getEpochSecond()).putNumber(time.getNano());
   }
 
   BinaryWriter put(@Nullable String text) {
@@ -66,15 +74,18 @@ final class BinaryWriter {
     return putNumber(bytes.length).put(bytes);
   }
 
-  /** Writes an unscaled value and a scale: quicker than decimal digits. */
+  /** Writes how long the unscaled value is, that, and a scale: quicker than decimal digits. */
   BinaryWriter put(Usd usd) {
-    BigInteger unscaled = usd.amount().unscaledValue();
-    putNumber(usd.amount().scale());
+    BigDecimal amount = usd.amount();
+    if (amount.signum() == 0) {
+      return put(0);
+    }
+    BigInteger unscaled = amount.unscaledValue();
     if (unscaled.bitLength() <= LONG_BITS) {
-      return putNumber(LONG).putNumber(unscaled.longValue());
+      return put(Long.BYTES).putLong(unscaled.longValue()).putNumber(amount.scale());
     }
     byte[] bytes = unscaled.toByteArray();
-    return putNumber(bytes.length).put(bytes);
+    return put(bytes.length).put(bytes).putNumber(amount.scale());
   }
 
   private void room(int bytes) {

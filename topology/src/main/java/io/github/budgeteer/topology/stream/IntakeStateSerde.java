@@ -21,9 +21,9 @@ final class IntakeStateSerde {
   static byte[] encode(IntakeState state, BinaryWriter out) {
     IntakeTally tally = state.tally();
     EndOfInput folding = state.folding();
-    return out.reset().put(VERSION).putNumber(tally.partition()).putNumber(tally.charged())
-        .putNumber(tally.duplicate()).putNumber(tally.failed()).putNumber(tally.quarantined())
-        .putNumber(tally.estimated()).put(tally.newestEventTime()).put(tally.clock())
+    return out.reset().put(VERSION).putNumber(tally.partition()).putLong(tally.charged())
+        .putLong(tally.duplicate()).putLong(tally.failed()).putLong(tally.quarantined())
+        .putLong(tally.estimated()).put(tally.newestEventTime()).put(tally.clock())
         .put(tally.delivered()).put(tally.folded()).put(tally.setting()).put(tally.observed())
         .put(folding == null ? null : folding.run()).put(folding == null ? null : folding.clock())
         .put(state.ratedBy()).put(state.untoldSince()).toBytes();
@@ -31,7 +31,7 @@ final class IntakeStateSerde {
 
   static IntakeState decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes, "intake state", VERSION);
-    IntakeTally tally = new IntakeTally((int) in.nextNumber(), in.nextNumber(), in.nextNumber(),
+    IntakeTally tally = new IntakeTally(in.nextNumber(), in.nextNumber(), in.nextNumber(),
         in.nextNumber(), in.nextNumber(), in.nextNumber(), in.nextTime(), in.nextTime(), in.nextText(),
         in.nextText()).following(in.nextText()).observed(in.nextText());
     String run = in.nextText();

@@ -75,7 +75,7 @@ final class UsageBook {
     List<UsageSums> more = new ArrayList<>(recent);
     for (int i = 0; i < more.size(); i++) {
       UsageSums sums = more.get(i);
-      if (sums.key().with(shared.component()).equals(shared)) {
+      if (sums.take(shared)) {
         more.set(i, sums.plus(rows));
         return more;
       }

@@ -7,6 +7,7 @@ import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.UsageRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,15 @@ record UsageSums(List<UsageRow> rows) {
   /** Returns the key of one of the rows; the others differ in their component. */
   UsageRow.Key key() {
     return rows.getFirst().key();
+  }
+
+  /** Tells whether a row of another component belongs here; what differs most is compared first. */
+  boolean take(UsageRow.Key other) {
+    UsageRow.Key key = key();
+    return key.model().equals(other.model()) && key.hour().equals(other.hour())
+        && key.held() == other.held() && Objects.equals(key.periodStart(), other.periodStart())
+        && key.tier() == other.tier() && key.scope() == other.scope()
+        && key.context().equals(other.context()) && key.region().equals(other.region());
   }
 
   /** Returns the sums with rows added to those of their components. */
@@ -99,21 +109,21 @@ record UsageSums(List<UsageRow> rows) {
   void write(BinaryWriter out) {
     UsageRow.Key key = key();
     out.put(key.hour()).put(key.periodStart()).put(key.held() ? 1 : 0).put(key.model()).put(key.region())
-        .put(key.scope().ordinal()).put(key.tier().ordinal()).putNumber(key.context().over())
+        .put(key.scope().ordinal()).put(key.tier().ordinal()).putLong(key.context().over())
         .putNumber(rows.size());
     for (UsageRow row : rows) {
-      out.put(row.key().component().ordinal()).putNumber(row.units()).put(row.usd()).put(row.estimated());
+      out.put(row.key().component().ordinal()).putLong(row.units()).put(row.usd()).put(row.estimated());
     }
   }
 
   static UsageSums read(BinaryReader in, String principalId) {
     UsageRow.Key shared = new UsageRow.Key(principalId, in.time(), in.nextTime(), in.nextFlag(), in.text(),
-        in.text(), SCOPES[in.next()], TIERS[in.next()], new ContextBand(in.nextNumber()), Component.INPUT);
-    int size = (int) in.nextNumber();
+        in.text(), SCOPES[in.next()], TIERS[in.next()], new ContextBand(in.nextLong()), Component.INPUT);
+    int size = in.nextNumber();
     List<UsageRow> rows = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       rows.add(
-          new UsageRow(shared.with(COMPONENTS[in.next()]), in.nextNumber(), in.nextUsd(), in.nextUsd()));
+          new UsageRow(shared.with(COMPONENTS[in.next()]), in.nextLong(), in.nextUsd(), in.nextUsd()));
     }
     return new UsageSums(rows);
   }
