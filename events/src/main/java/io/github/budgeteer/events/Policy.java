@@ -63,12 +63,12 @@ public record Policy(@Nullable Usd limit, int warningPercent, int criticalPercen
    */
   public Threshold levelOf(Usd spent) {
     // The usual case first: this is asked several times with every call.
-    if (limit == null || !spent.isPositive() || !spent.isAtLeast(limit.percent(warningPercent))) {
+    if (limit == null || !spent.isPositive() || !spent.isAtLeast(warningPercent, limit)) {
       return Threshold.NORMAL;
     }
     if (spent.isAtLeast(limit)) {
       return Threshold.EXCEEDED;
     }
-    return spent.isAtLeast(limit.percent(criticalPercent)) ? Threshold.CRITICAL : Threshold.WARNING;
+    return spent.isAtLeast(criticalPercent, limit) ? Threshold.CRITICAL : Threshold.WARNING;
   }
 }

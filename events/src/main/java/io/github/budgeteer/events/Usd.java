@@ -51,9 +51,9 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
     return new Usd(amount.subtract(other.amount));
   }
 
-  /** Returns the exact share of this amount. */
-  public Usd percent(int percent) {
-    return new Usd(amount.multiply(BigDecimal.valueOf(percent)).movePointLeft(PERCENT_DIGITS));
+  /** Tells whether this is at least a share of another amount, exactly. */
+  public boolean isAtLeast(int percent, Usd whole) {
+    return amount.compareTo(whole.amount.multiply(BigDecimal.valueOf(percent, PERCENT_DIGITS))) >= 0;
   }
 
   public boolean isPositive() {

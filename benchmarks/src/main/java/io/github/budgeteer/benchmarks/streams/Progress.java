@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param cpuSeconds of this process, which the broker is not part of
  */
 record Progress(long records, double seconds, double cpuSeconds) {
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(250);
   private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
       .getOperatingSystemMXBean();
 

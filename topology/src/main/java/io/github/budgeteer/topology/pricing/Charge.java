@@ -17,26 +17,21 @@ import java.util.List;
  * @param tier service level
  * @param context how long the call's input was, as far as it matters for the price
  * @param basis what the amount rests on
- * @param amount the exact sum of the lines, never negative
  * @param lines one per component used, in the order of the components
  */
 public record Charge(String model, RoutingScope scope, ServiceTier tier, ContextBand context,
-    ChargeBasis basis,
-    Usd amount, List<ChargeLine> lines) {
+    ChargeBasis basis, List<ChargeLine> lines) {
   public Charge {
     lines = List.copyOf(lines);
-    Usd sum = sum(lines);
-    if (!amount.equals(sum)) {
-      throw new IllegalArgumentException("amount: " + amount + " USD; the lines sum to " + sum);
-    }
   }
 
   static Charge of(ModelId id, ServiceTier tier, ContextBand context, ChargeBasis basis,
       List<ChargeLine> lines) {
-    return new Charge(id.model(), id.scope(), tier, context, basis, sum(lines), lines);
+    return new Charge(id.model(), id.scope(), tier, context, basis, lines);
   }
 
-  private static Usd sum(List<ChargeLine> lines) {
+  /** Returns the exact sum of the lines, never negative. */
+  public Usd amount() {
     Usd sum = Usd.ZERO;
     for (ChargeLine line : lines) {
       sum = sum.plus(line.cost());

@@ -137,7 +137,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       Instant observedAt) {
     Invocation first = calls.getFirst();
     Account account;
-    List<UsageSums> recent = before == null ? List.of() : before.recent();
+    List<RecentUsage> recent = before == null ? List.of() : before.recent();
     if (before == null) {
       Instant opening = switch (clock) {
         case WALL -> opening(first.occurredAt(), observedAt);

@@ -79,7 +79,9 @@ final class AccountSerde {
     out.put(account.time()).put(account.spend().usd()).put(account.spend().estimated());
     write(account.totals());
     out.putNumber(rest.bytes.length).put(rest.bytes).putNumber(kept.recent().size());
-    kept.recent().forEach(sums -> sums.write(out));
+    for (RecentUsage recent : kept.recent()) {
+      recent.write(out, account.spend().period().start());
+    }
     return out.toBytes();
   }
 
@@ -108,9 +110,9 @@ final class AccountSerde {
     Totals totals = readTotals(in);
     Account rest = Topic.ACCOUNTS.json().decode(ShortJson.expand(in.next(in.nextNumber())));
     Spend spend = rest.spend();
-    List<UsageSums> recent = new ArrayList<>();
+    List<RecentUsage> recent = new ArrayList<>();
     for (int left = in.nextNumber(); left > 0; left--) {
-      recent.add(UsageSums.read(in, rest.principalId()));
+      recent.add(RecentUsage.read(in, rest.principalId(), spend.period().start()));
     }
     return new KeptAccount(rest.with(head).at(time).with(totals)
         .with(new Spend(spend.period(), usd, estimated, spend.announced(), spend.crossing())), recent);

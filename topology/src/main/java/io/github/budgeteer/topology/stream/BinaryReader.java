@@ -29,6 +29,10 @@ final class BinaryReader {
     at++;
   }
 
+  byte peek() {
+    return bytes[at];
+  }
+
   byte next() {
     return bytes[at++];
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param account the account
  * @param recent what it used since its usage was told last
  */
-record KeptAccount(Account account, List<UsageSums> recent) {
+record KeptAccount(Account account, List<RecentUsage> recent) {
   KeptAccount {
     recent = List.copyOf(recent);
   }
@@ -18,7 +18,7 @@ record KeptAccount(Account account, List<UsageSums> recent) {
     return new KeptAccount(newAccount, recent);
   }
 
-  KeptAccount with(List<UsageSums> newRecent) {
+  KeptAccount with(List<RecentUsage> newRecent) {
     return new KeptAccount(account, newRecent);
   }
 }

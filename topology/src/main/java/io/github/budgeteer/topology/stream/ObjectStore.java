@@ -1,6 +1,6 @@
 package io.github.budgeteer.topology.stream;
 
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,19 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K, V> {
   private final KeyValueStore<K, V> store;
   private final int capacity;
-  /** The eldest first; a null value is known to be absent. */
-  private final LinkedHashMap<K, @Nullable V> objects = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<K, @Nullable V> unwritten = new LinkedHashMap<>();
+  /** The least recently used first. */
+  private final LinkedHashMap<K, Slot<V>> slots = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<KeyValue<K, Slot<V>>> unwritten = new ArrayList<>();
+
+  /** A value, null if there is none. */
+  private static final class Slot<V> {
+    private @Nullable V value;
+    private boolean written = true;
+
+    Slot(@Nullable V value) {
+      this.value = value;
+    }
+  }
 
   private ObjectStore(KeyValueStore<K, V> store, int capacity) {
     this.store = store;
@@ -56,28 +66,29 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
 
   @Override
   public @Nullable V get(K key) {
-    V value = objects.get(key);
-    if (value != null || objects.containsKey(key)) {
-      return value;
-    }
-    value = unwritten.containsKey(key) ? unwritten.get(key) : store.get(key);
-    keep(key, value);
-    return value;
+    Slot<V> slot = slots.get(key);
+    return slot == null ? add(key, new Slot<>(store.get(key))).value : slot.value;
   }
 
   @Override
   public void put(K key, @Nullable V value) {
-    keep(key, value);
-    unwritten.put(key, value);
+    Slot<V> slot = slots.get(key);
+    if (slot == null) {
+      slot = add(key, new Slot<>(value));
+    }
+    slot.value = value;
+    if (slot.written) {
+      slot.written = false;
+      unwritten.add(KeyValue.pair(key, slot));
+    }
   }
 
-  private void keep(K key, @Nullable V value) {
-    objects.put(key, value);
-    if (objects.size() > capacity) {
-      Iterator<K> eldest = objects.keySet().iterator();
-      eldest.next();
-      eldest.remove();
+  private Slot<V> add(K key, Slot<V> slot) {
+    slots.put(key, slot);
+    if (slots.size() > capacity && slots.firstEntry().getValue().written) {
+      slots.pollFirstEntry();
     }
+    return slot;
   }
 
   @Override
@@ -123,13 +134,19 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
 
   @Override
   public void flushCache() {
-    unwritten.forEach(store::put);
+    for (KeyValue<K, Slot<V>> entry : unwritten) {
+      store.put(entry.key, entry.value.value);
+      entry.value.written = true;
+    }
     unwritten.clear();
+    while (slots.size() > capacity) {
+      slots.pollFirstEntry();
+    }
   }
 
   @Override
   public void clearCache() {
-    objects.clear();
+    slots.clear();
     unwritten.clear();
   }
 

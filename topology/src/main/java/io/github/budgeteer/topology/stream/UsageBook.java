@@ -6,7 +6,6 @@ import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
-import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.events.UsageRow;
 import io.github.budgeteer.topology.budget.Rerating;
 import io.github.budgeteer.topology.pricing.Charge;
@@ -52,7 +51,7 @@ final class UsageBook {
   }
 
   /** Returns recent usage with what a call used, as it was charged between two states of its account. */
-  List<UsageSums> add(List<UsageSums> recent, Invocation call, Charge charge, Account before,
+  List<RecentUsage> add(List<RecentUsage> recent, Invocation call, Charge charge, Account before,
       Account after) {
     List<ChargeLine> lines = charge.lines();
     if (lines.isEmpty()) {
@@ -63,24 +62,19 @@ final class UsageBook {
         : null;
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
-    UsageRow.Key shared = new UsageRow.Key(call.principalId(),
-        call.occurredAt().truncatedTo(ChronoUnit.HOURS), periodStart, held, charge.model(), call.region(),
-        charge.scope(), charge.tier(), length(call.usage()), lines.getFirst().component());
-    List<UsageRow> rows = new ArrayList<>(lines.size());
-    for (ChargeLine line : lines) {
-      Usd cost = line.cost();
-      rows.add(new UsageRow(shared.with(line.component()), line.units(), cost,
-          line.estimated() ? cost : Usd.ZERO));
-    }
-    List<UsageSums> more = new ArrayList<>(recent);
-    for (int i = 0; i < more.size(); i++) {
-      UsageSums sums = more.get(i);
-      if (sums.take(shared)) {
-        more.set(i, sums.plus(rows));
+    UsageRow.Key key = new UsageRow.Key(call.principalId(), call.occurredAt().truncatedTo(ChronoUnit.HOURS),
+        periodStart, held, charge.model(), call.region(), charge.scope(), charge.tier(),
+        length(call.usage()), lines.getFirst().component());
+    List<RecentUsage> more = new ArrayList<>(recent.size() + 1);
+    more.addAll(recent);
+    for (int i = 0; i < recent.size(); i++) {
+      RecentUsage sum = recent.get(i).plus(key, lines);
+      if (sum != null) {
+        more.set(i, sum);
         return more;
       }
     }
-    more.add(new UsageSums(rows));
+    more.add(RecentUsage.of(key, lines));
     if (more.size() <= MOST_RECENT) {
       return more;
     }
@@ -125,14 +119,14 @@ final class UsageBook {
   }
 
   /** Adds the recent usage of an account to its rows, and tells those. */
-  void tell(String principalId, List<UsageSums> recent, long now) {
+  void tell(String principalId, List<RecentUsage> recent, long now) {
     waiting.remove(principalId);
     told.remove(principalId);
     told.put(principalId, now);
-    for (UsageSums more : recent) {
+    for (RecentUsage more : recent) {
       String key = Keys.usage(more.key());
       UsageSums before = store.get(key);
-      UsageSums sums = before == null ? more : before.plus(more.rows());
+      UsageSums sums = before == null ? new UsageSums(more.rows()) : before.plus(more.rows());
       store.put(key, sums);
       sums.rows().forEach(row -> tell(row, now));
     }

@@ -7,7 +7,6 @@ import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.UsageRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +29,6 @@ record UsageSums(List<UsageRow> rows) {
   /** Returns the key of one of the rows; the others differ in their component. */
   UsageRow.Key key() {
     return rows.getFirst().key();
-  }
-
-  /** Tells whether a row of another component belongs here; what differs most is compared first. */
-  boolean take(UsageRow.Key other) {
-    UsageRow.Key key = key();
-    return key.model().equals(other.model()) && key.hour().equals(other.hour())
-        && key.held() == other.held() && Objects.equals(key.periodStart(), other.periodStart())
-        && key.tier() == other.tier() && key.scope() == other.scope()
-        && key.context().equals(other.context()) && key.region().equals(other.region());
   }
 
   /** Returns the sums with rows added to those of their components. */
@@ -88,42 +78,29 @@ record UsageSums(List<UsageRow> rows) {
   /** Returns the form of the store; a serde is for one thread. */
   static Serde<UsageSums> serde() {
     BinaryWriter out = new BinaryWriter();
-    return Serdes.serdeFrom((topic, sums) -> {
-      if (sums == null) {
-        return null;
-      }
-      out.reset().put(VERSION).put(sums.key().principalId());
-      sums.write(out);
-      return out.toBytes();
-    }, (topic, bytes) -> {
-      if (bytes == null) {
-        return null;
-      }
-      BinaryReader in = new BinaryReader(bytes, "usage", VERSION);
-      return read(in, in.text());
-    });
+    return Serdes.serdeFrom((topic, sums) -> sums == null ? null : sums.encode(out),
+        (topic, bytes) -> bytes == null ? null : decode(bytes));
   }
 
-  /** Writes all but whose usage it is. */
   @SuppressWarnings("EnumOrdinal") // HotStoresTest holds the order of the constants, which is part of the stored form.
-  void write(BinaryWriter out) {
+  private byte[] encode(BinaryWriter out) {
     UsageRow.Key key = key();
-    out.put(key.hour()).put(key.periodStart()).put(key.held() ? 1 : 0).put(key.model()).put(key.region())
-        .put(key.scope().ordinal()).put(key.tier().ordinal()).putLong(key.context().over())
-        .putNumber(rows.size());
+    out.reset().put(VERSION).put(key.principalId()).put(key.hour()).put(key.periodStart())
+        .put(key.held() ? 1 : 0).put(key.model()).put(key.region()).put(key.scope().ordinal())
+        .put(key.tier().ordinal()).putLong(key.context().over()).put(rows.size());
     for (UsageRow row : rows) {
       out.put(row.key().component().ordinal()).putLong(row.units()).put(row.usd()).put(row.estimated());
     }
+    return out.toBytes();
   }
 
-  static UsageSums read(BinaryReader in, String principalId) {
-    UsageRow.Key shared = new UsageRow.Key(principalId, in.time(), in.nextTime(), in.nextFlag(), in.text(),
+  private static UsageSums decode(byte[] bytes) {
+    BinaryReader in = new BinaryReader(bytes, "usage", VERSION);
+    UsageRow.Key shared = new UsageRow.Key(in.text(), in.time(), in.nextTime(), in.nextFlag(), in.text(),
         in.text(), SCOPES[in.next()], TIERS[in.next()], new ContextBand(in.nextLong()), Component.INPUT);
-    int size = in.nextNumber();
-    List<UsageRow> rows = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      rows.add(
-          new UsageRow(shared.with(COMPONENTS[in.next()]), in.nextLong(), in.nextUsd(), in.nextUsd()));
+    List<UsageRow> rows = new ArrayList<>();
+    for (int left = in.next(); left > 0; left--) {
+      rows.add(new UsageRow(shared.with(COMPONENTS[in.next()]), in.nextLong(), in.nextUsd(), in.nextUsd()));
     }
     return new UsageSums(rows);
   }

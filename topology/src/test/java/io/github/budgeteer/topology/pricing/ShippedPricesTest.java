@@ -12,6 +12,7 @@ import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -261,7 +262,7 @@ class ShippedPricesTest {
       int percent = price.key().model().startsWith("anthropic.claude-sonnet-4-2025") ? 100 : 110;
       assertThat(BOOK.price(price.key().in(RoutingScope.IN_REGION), price.effectiveFrom()))
           .as(price.toString())
-          .map(Price::usdPerMillion).contains(price.usdPerMillion().percent(percent));
+          .map(Price::usdPerMillion).contains(price.usdPerMillion().times(BigDecimal.valueOf(percent, 2)));
     }
   }
 

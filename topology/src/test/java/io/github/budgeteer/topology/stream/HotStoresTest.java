@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.ChargeBasis;
+import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Fact;
@@ -29,9 +30,11 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 /** The stores that every call touches. */
 class HotStoresTest {
@@ -161,7 +164,7 @@ class HotStoresTest {
     Account account = Account.unopened("arn:aws:iam::123456789012:user/ana", AccountType.USER);
     Ledger ledger = new Ledger(Ledger.Clock.WALL, (entry, bytes) -> {});
     account = ledger.applyPolicy(account, TopologyFixture.policy("10", Duration.ZERO), NOON);
-    List<UsageSums> recent = List.of();
+    List<RecentUsage> recent = List.of();
     for (int i = 0; i < 30; i++) {
       Instant now = NOON.plusMillis(1 + i * 977L);
       account = ledger.apply(account,
@@ -175,7 +178,7 @@ class HotStoresTest {
       // A second serde has nothing to remember, and writes the same.
       assertThat(AccountSerde.create().serializer().serialize("accounts", kept))
           .isEqualTo(serde.serializer().serialize("accounts", kept));
-      recent = i % 2 == 0 ? List.of(sums()) : List.of();
+      recent = i % 2 == 0 ? List.of(recent(account, NOON), recent(account, null)) : List.of();
     }
     assertThat(account.standing().held()).as("it went through more than charges").isTrue();
   }
@@ -214,6 +217,35 @@ class HotStoresTest {
         "global");
     assertThat(ServiceTier.values()).extracting(ServiceTier::label).containsExactly("standard", "priority",
         "flex", "batch", "latency-optimized");
+  }
+
+  @Test
+  void recentUsageIsTheSumOfTheCalls() {
+    ChargeLine input = new ChargeLine(Component.INPUT, 3, Usd.of("0.7"), "p", false);
+    ChargeLine output = new ChargeLine(Component.OUTPUT, 5, Usd.of("1.1"), "p", true);
+    UsageRow.Key key = sums().key();
+    RecentUsage recent = RecentUsage.of(key, List.of(input));
+
+    RecentUsage both = recent.plus(key.with(Component.OUTPUT), List.of(output, input));
+    assertThat(both).extracting(RecentUsage::rows, InstanceOfAssertFactories.list(UsageRow.class))
+        .containsExactly(
+            new UsageRow(key, 6, Usd.of("0.0000042"), Usd.ZERO),
+            new UsageRow(key.with(Component.OUTPUT), 5, Usd.of("0.0000055"), Usd.of("0.0000055")));
+    assertThat(recent.plus(key, List.of(new ChargeLine(Component.INPUT, 3, Usd.of("0.8"), "p", false))))
+        .as("another price").isNull();
+    assertThat(recent.plus(key, List.of(new ChargeLine(Component.INPUT, 3, Usd.of("0.7"), "p", true))))
+        .as("an estimate").isNull();
+    assertThat(recent.plus(new UsageRow.Key(key.principalId(), key.hour().plusSeconds(3_600),
+        key.periodStart(), key.held(), key.model(), key.region(), key.scope(), key.tier(), key.context(),
+        key.component()), List.of(input))).as("another hour").isNull();
+  }
+
+  private static RecentUsage recent(Account account, @Nullable Instant period) {
+    UsageRow.Key key = sums().key();
+    return RecentUsage.of(
+        new UsageRow.Key(account.principalId(), key.hour(), period, key.held(), key.model(), key.region(),
+            key.scope(), key.tier(), key.context(), key.component()),
+        List.of(new ChargeLine(key.component(), 1_000_000_007L, Usd.of("12.25"), "", true)));
   }
 
   private static UsageSums sums() {
