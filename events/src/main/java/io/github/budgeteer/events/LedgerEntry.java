@@ -1,6 +1,5 @@
 package io.github.budgeteer.events;
 
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param previousHash SHA-256 of the value bytes of the entry before, lower-case hex; null for the first
  * @param entry the fact or decision
  */
-@JsonSerialize(using = LedgerEntryJson.class)
 public record LedgerEntry(String principalId, long sequence, Instant occurredAt, Instant observedAt,
     Usd balance,
     @Nullable String previousHash, Entry entry) {}

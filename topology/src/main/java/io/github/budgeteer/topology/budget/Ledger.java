@@ -5,11 +5,10 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
-import io.github.budgeteer.events.Json;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.LedgerWriter;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.Policy;
-import io.github.budgeteer.events.Topic;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -23,10 +22,9 @@ import java.util.Optional;
  * removed or cut-off entry shows.
  */
 public final class Ledger {
-  private static final Json<LedgerEntry> JSON = Topic.LEDGER.json();
-
   private final Clock clock;
   private final Sink sink;
+  private final LedgerWriter writer = new LedgerWriter();
   /** One for all entries: looking the algorithm up costs more than using it. */
   private final MessageDigest digest = sha256();
 
@@ -118,7 +116,7 @@ public final class Ledger {
     LedgerEntry line = new LedgerEntry(evolved.principalId(), head.sequence(), time.occurredAt(),
         time.observedAt(),
         evolved.totals().usd(), head.hash(), entry);
-    byte[] bytes = JSON.encode(line);
+    byte[] bytes = writer.encode(line);
     sink.append(line, bytes);
     return evolved.with(new Account.Head(head.sequence(), HexFormat.of().formatHex(digest.digest(bytes))));
   }

@@ -1,7 +1,7 @@
 package io.github.budgeteer.topology.stream;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K, V> {
   private final KeyValueStore<K, V> store;
   private final int capacity;
-  /** The least recently used first. */
-  private final LinkedHashMap<K, Slot<V>> slots = new LinkedHashMap<>(16, 0.75f, true);
+  /** What was used lately, and before that: when the first map is full it takes the place of the second. */
+  private Map<K, Slot<V>> slots = new HashMap<>();
+  private Map<K, Slot<V>> older = new HashMap<>();
   private final List<KeyValue<K, Slot<V>>> unwritten = new ArrayList<>();
 
   /** A value, null if there is none. */
@@ -57,7 +58,7 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
    * Returns a builder of such a store.
    *
    * @param stores what is behind it
-   * @param capacity how many values are kept as objects
+   * @param capacity how many values are kept as objects: so many, and up to twice that
    */
   static <K, V> StoreBuilder<KeyValueStore<K, V>> builder(Supplier<StoreBuilder<KeyValueStore<K, V>>> stores,
       int capacity) {
@@ -66,13 +67,13 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
 
   @Override
   public @Nullable V get(K key) {
-    Slot<V> slot = slots.get(key);
+    Slot<V> slot = find(key);
     return slot == null ? add(key, new Slot<>(store.get(key))).value : slot.value;
   }
 
   @Override
   public void put(K key, @Nullable V value) {
-    Slot<V> slot = slots.get(key);
+    Slot<V> slot = find(key);
     if (slot == null) {
       slot = add(key, new Slot<>(value));
     }
@@ -83,12 +84,23 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
     }
   }
 
+  private @Nullable Slot<V> find(K key) {
+    Slot<V> slot = slots.get(key);
+    if (slot != null) {
+      return slot;
+    }
+    slot = older.remove(key);
+    return slot == null ? null : add(key, slot);
+  }
+
   private Slot<V> add(K key, Slot<V> slot) {
     slots.put(key, slot);
-    if (slots.size() > capacity && slots.firstEntry().getValue().written) {
-      slots.pollFirstEntry();
-    }
     return slot;
+  }
+
+  private void makeRoom() {
+    older = slots;
+    slots = new HashMap<>();
   }
 
   @Override
@@ -139,14 +151,15 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
       entry.value.written = true;
     }
     unwritten.clear();
-    while (slots.size() > capacity) {
-      slots.pollFirstEntry();
+    if (slots.size() > capacity) {
+      makeRoom();
     }
   }
 
   @Override
   public void clearCache() {
     slots.clear();
+    older.clear();
     unwritten.clear();
   }
 
