@@ -39,7 +39,7 @@ final class BudgeteerContender {
           throw new IllegalStateException(failure);
         });
         return bench.committed(streams.applicationId());
-      }, bench.calls(), Contender.PATIENCE);
+      }, load.warmUp(), bench.calls(), Contender.PATIENCE);
       requireSpend(bench, load);
       return progress;
     }

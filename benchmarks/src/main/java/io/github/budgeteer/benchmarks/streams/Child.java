@@ -16,8 +16,7 @@ final class Child {
   private Child() {}
 
   /** What the process is to do. */
-  record Task(Contender contender, String bootstrapServers, int threads, String directory, Load warmUp,
-      Load load) {}
+  record Task(Contender contender, String bootstrapServers, int threads, String directory, Load load) {}
 
   /** What it took. */
   record Result(double recordsPerSecond, double cpuMicrosPerRecord) {}
@@ -51,11 +50,6 @@ final class Child {
   public static void main(String[] arguments) throws Exception {
     Task task = JSON.readValue(arguments[0], Task.class);
     Path directory = Path.of(task.directory());
-    if (task.warmUp().calls() > 0) {
-      try (Bench bench = new Bench(task.bootstrapServers(), "warm.")) {
-        task.contender().run(bench, task.warmUp(), task.threads(), directory.resolve("warm"));
-      }
-    }
     try (Bench bench = new Bench(task.bootstrapServers(), "load.")) {
       Progress progress = task.contender().run(bench, task.load(), task.threads(), directory.resolve("load"));
       System.out.println(RESULT + JSON.writeValueAsString(new Result(progress.records() / progress.seconds(),

@@ -49,7 +49,8 @@ final class DslContender {
     try (KafkaStreams streams = new KafkaStreams(builder.build(),
         settings(bench, group, threads, directory))) {
       streams.start();
-      Progress progress = Progress.watch(() -> bench.committed(group), bench.calls(), Contender.PATIENCE);
+      Progress progress = Progress.watch(() -> bench.committed(group), load.warmUp(), bench.calls(),
+          Contender.PATIENCE);
       RawContender.Sums sums = new RawContender.Sums();
       try (KeyValueIterator<Windowed<String>, Long> all = streams
           .store(StoreQueryParameters.fromNameAndType(STORE, QueryableStoreTypes.<String, Long>windowStore()))

@@ -58,7 +58,7 @@ final class Latency implements Callable<Integer> {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         Bench bench = new Bench(kafka.bootstrapServers(), "latency.")) {
       Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-      bench.fill(new Load(0, 1, 1, start, rate), 4);
+      bench.fill(new Load(0, 0, 1, 1, start, rate), 4);
       try (BudgetStreams streams = BudgeteerContender.streams(bench, LIMIT, 2, directory.resolve("state"))) {
         streams.start();
         while (streams.notReady().isPresent()) {
@@ -67,7 +67,7 @@ final class Latency implements Callable<Integer> {
         AtomicBoolean sent = new AtomicBoolean();
         Thread reader = Thread.ofPlatform().start(() -> read(bench, sent, latencies));
         send(bench,
-            new Load((long) rate * seconds, principals, 42, Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            new Load((long) rate * seconds, 0, principals, 42, Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 rate));
         sent.set(true);
         reader.join();

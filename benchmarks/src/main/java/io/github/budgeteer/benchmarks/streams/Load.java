@@ -15,12 +15,13 @@ import java.util.SplittableRandom;
  * Calls that are the same for the same seed: some models, some tokens, whole seconds of event time as in the logs.
  *
  * @param calls how many
+ * @param warmUp how many of them are not measured
  * @param principals who makes them, uniformly at random; below 0 for another one with each call
  * @param seed of all choices
  * @param start event time of the first call
  * @param callsPerSecond of event time
  */
-record Load(long calls, int principals, long seed, Instant start, int callsPerSecond) {
+record Load(long calls, long warmUp, int principals, long seed, Instant start, int callsPerSecond) {
   private static final int IN_TURN = -1;
   private static final List<String> MODELS = List.of("amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0",
       "us.anthropic.claude-sonnet-4-20250514-v1:0", "anthropic.claude-3-haiku-20240307-v1:0");
@@ -28,7 +29,7 @@ record Load(long calls, int principals, long seed, Instant start, int callsPerSe
 
   /** Returns one call of each principal. */
   static Load eachOnce(int principals, Instant start) {
-    return new Load(principals, IN_TURN, 42, start, 5_000);
+    return new Load(principals, 1, IN_TURN, 42, start, 5_000);
   }
 
   /** Hands over all calls in order of event time. */

@@ -28,13 +28,14 @@ final class ManyAccounts implements Callable<Integer> {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         Bench bench = new Bench(kafka.bootstrapServers(), "accounts.")) {
       Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
-      bench.fill(Load.eachOnce(principals, start), 4);
+      Load load = Load.eachOnce(principals, start);
+      bench.fill(load, 4);
       System.err.printf("%,d calls of as many principals are there%n", principals);
       Progress progress;
       try (BudgetStreams streams = BudgeteerContender.streams(bench, Contender.LIMIT, 2, state)) {
         streams.start();
-        progress = Progress.watch(() -> bench.committed(streams.applicationId()), bench.calls(),
-            Contender.PATIENCE);
+        progress = Progress.watch(() -> bench.committed(streams.applicationId()), load.warmUp(),
+            bench.calls(), Contender.PATIENCE);
       }
       long before = System.nanoTime();
       try (BudgetStreams streams = BudgeteerContender.streams(bench, Contender.LIMIT, 2, state)) {

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * What a contender takes for its records, from its first commit to its last: joining the group is not counted.
+ * What a contender takes for its records, from the end of its warm-up to its last commit.
  *
  * @param records committed meanwhile
  * @param seconds wall clock
@@ -22,10 +22,14 @@ record Progress(long records, double seconds, double cpuSeconds) {
     long committed() throws Exception;
   }
 
-  /** Waits until all is committed. */
-  static Progress watch(Counter counter, long all, Duration patience) throws Exception {
+  /**
+   * Waits until all is committed.
+   *
+   * @param warmUp records that are not counted, the first of all
+   */
+  static Progress watch(Counter counter, long warmUp, long all, Duration patience) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
-    long first = await(counter, 1, deadline);
+    long first = await(counter, Math.max(1, warmUp), deadline);
     long start = System.nanoTime();
     long cpu = SYSTEM.getProcessCpuTime();
     long last = await(counter, all, deadline);

@@ -24,7 +24,7 @@ final class RawContender {
     AtomicLong done = new AtomicLong();
     long all = bench.calls();
     Thread thread = Thread.ofPlatform().name("raw").start(() -> consume(bench, all, sums, done));
-    Progress progress = Progress.watch(done::get, all, Contender.PATIENCE);
+    Progress progress = Progress.watch(done::get, load.warmUp(), all, Contender.PATIENCE);
     thread.join();
     sums.require(Sums.of(load));
     return progress;

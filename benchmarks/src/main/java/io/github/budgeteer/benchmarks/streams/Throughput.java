@@ -29,7 +29,7 @@ final class Throughput implements Callable<Integer> {
   @Option(names = "--records", defaultValue = "2000000", description = "Calls. Default: ${DEFAULT-VALUE}")
   long records;
 
-  @Option(names = "--warm-up", defaultValue = "300000", description = "Calls before them in the same JVM, not counted. Default: ${DEFAULT-VALUE}")
+  @Option(names = "--warm-up", defaultValue = "1000000", description = "Calls before them in the same run, not counted. Default: ${DEFAULT-VALUE}")
   long warmUp;
 
   @Option(names = "--principals", defaultValue = "10000", description = "Default: ${DEFAULT-VALUE}")
@@ -62,23 +62,19 @@ final class Throughput implements Callable<Integer> {
     Path directory = Files.createTempDirectory("budgeteer-benchmark");
     // Old enough to lie behind every arrival, and young enough to be charged live.
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS)
-        .minusSeconds(records / CALLS_PER_SECOND + Duration.ofMinutes(5).toSeconds());
-    Load warm = new Load(warmUp, principals, seed + 1, start, CALLS_PER_SECOND);
-    Load load = new Load(records, principals, seed, start, CALLS_PER_SECOND);
+        .minusSeconds((warmUp + records) / CALLS_PER_SECOND + Duration.ofMinutes(5).toSeconds());
+    Load load = new Load(warmUp + records, warmUp, principals, seed, start, CALLS_PER_SECOND);
     Map<Contender, List<Child.Result>> results = new EnumMap<>(Contender.class);
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
-        Bench warmBench = new Bench(kafka.bootstrapServers(), "warm.");
         Bench bench = new Bench(kafka.bootstrapServers(), "load.")) {
-      warmBench.fill(warm, partitions);
       bench.fill(load, partitions);
-      System.err.printf("%,d calls are there%n", records);
+      System.err.printf("%,d calls are there%n", load.calls());
       for (int round = 1; round <= rounds; round++) {
         for (Contender contender : contenders) {
-          warmBench.reset(partitions);
           bench.reset(partitions);
           Path state = Files.createDirectories(directory.resolve("state-" + round + "-" + contender.label()));
           Child.Result result = Child.start(
-              new Child.Task(contender, kafka.bootstrapServers(), threads, state.toString(), warm, load),
+              new Child.Task(contender, kafka.bootstrapServers(), threads, state.toString(), load),
               javaOptions);
           System.err.printf("round %d: %-9s %,9.0f records/s, %6.2f µs of processor time a record%n", round,
               contender.label(), result.recordsPerSecond(), result.cpuMicrosPerRecord());
