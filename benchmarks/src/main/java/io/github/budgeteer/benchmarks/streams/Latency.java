@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
     "One line of JSON. Broker, topology and reader share one process."})
 final class Latency implements Callable<Integer> {
   private static final Usd LIMIT = Usd.of("0.1");
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
   @Option(names = "--rate", defaultValue = "5000", description = "Calls a second. Default: ${DEFAULT-VALUE}")
   int rate;
@@ -113,6 +114,8 @@ final class Latency implements Callable<Integer> {
           .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList());
       consumer.seekToBeginning(consumer.assignment());
       boolean more = true;
+      List<Long> lately = new ArrayList<>();
+      long told = System.currentTimeMillis();
       while (more) {
         boolean last = sent.get();
         var records = consumer.poll(Duration.ofMillis(last ? 2_000 : 20));
@@ -120,9 +123,17 @@ final class Latency implements Callable<Integer> {
         for (ConsumerRecord<String, byte[]> record : records) {
           LedgerEntry line = Topic.DECISIONS.json().decode(record.value());
           long appended = line.observedAt().toEpochMilli();
+          lately.add(now - appended);
           if (appended >= from) {
             latencies.add(now - appended);
           }
+        }
+        if (now >= told + TELL_EVERY.toMillis() && !lately.isEmpty()) {
+          lately.sort(null);
+          System.err.printf("%s%,6d decisions, p50 %,6d ms, p99 %,6d ms%n", now < from ? "warm-up: " : "",
+              lately.size(), percentile(lately, 50), percentile(lately, 99));
+          lately.clear();
+          told = now;
         }
         more = !last || !records.isEmpty();
       }
