@@ -40,14 +40,8 @@ public record Invocation(String accountId, String region, String requestId, Stri
    * @param roles names of such roles
    */
   public Invocation withSessionScope(Set<String> roles) {
-    String role = principalId.substring(principalId.lastIndexOf('/') + 1);
-    if (accountType != AccountType.ROLE || session == null || !roles.contains(role)) {
-      return this;
-    }
-    String partition = principalId.substring("arn:".length(), principalId.indexOf(':', "arn:".length()));
-    String person = "arn:" + partition + ":sts::" + accountId + ":assumed-role/" + role + '/' + session;
-    return new Invocation(accountId, region, requestId, person, AccountType.SESSION, session, occurredAt,
-        operation,
-        modelId, usage, tier, errorCode, source);
+    Principal caller = new Principal(principalId, accountType, session).inScope(roles);
+    return new Invocation(accountId, region, requestId, caller.id(), caller.type(), session, occurredAt,
+        operation, modelId, usage, tier, errorCode, source);
   }
 }

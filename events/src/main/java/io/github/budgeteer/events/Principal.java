@@ -1,6 +1,7 @@
 package io.github.budgeteer.events;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,22 @@ public record Principal(String id, AccountType type, @Nullable String session) {
     return accountId != null && accountId.length() == Arn.ACCOUNT_DIGITS && Arn.isAccount(accountId, 0)
         ? Optional.of(accountId)
         : Optional.empty();
+  }
+
+  /**
+   * Returns the principal with the role's session as its id, if the role is one of those whose sessions are persons.
+   *
+   * @param roles names of such roles
+   */
+  public Principal inScope(Set<String> roles) {
+    String role = lastPart(id);
+    if (type != AccountType.ROLE || session == null || !roles.contains(role)) {
+      return this;
+    }
+    String person = id.substring(0, id.lastIndexOf(":role/")).replace(":iam::", ":sts::") + ":assumed-role/"
+        + role
+        + '/' + session;
+    return new Principal(person, AccountType.SESSION, session);
   }
 
   private static @Nullable Principal ofArn(String arn, String partition, String account, String resource) {

@@ -1,166 +1,189 @@
 package io.github.budgeteer.connectors.cloudtrail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.budgeteer.connectors.log.CountingStream;
-import io.github.budgeteer.connectors.log.Fingerprint;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.budgeteer.connectors.RecordReader;
+import io.github.budgeteer.connectors.log.Fingerprint;
+import io.github.budgeteer.connectors.log.Frame;
+import io.github.budgeteer.connectors.log.JsonArrayReader;
+import io.github.budgeteer.connectors.log.LogFileReader;
+import io.github.budgeteer.connectors.log.LogStream;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of one file, in order: {@code {"Records":[…]}} as CloudTrail writes it, plain or gzip; single events and
- * EventBridge envelopes, one behind the other. One event at a time is in memory.
+ * EventBridge envelopes, a line each or one behind the other. One event at a time is in memory, and one that is broken costs
+ * the others nothing.
  */
 public final class CloudTrailReader implements RecordReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int GZIP_MAGIC = 0x8b1f;
+  private static final ObjectReader JSON = JsonMapper.builder()
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().readerFor(JsonNode.class);
+  /** How a file of CloudTrail begins; behind a first array there may be a second one. */
+  private static final Pattern RECORDS = Pattern.compile("[\\s}]*\\{\\s*\"Records\"\\s*:\\s*\\[");
+  private static final int LONGEST_BEGINNING = 256;
 
   private final String file;
-  private final CountingStream counted;
-  private final InputStream bytes;
-  private @Nullable JsonParser parser;
-  private boolean inRecords;
-  private boolean ended;
+  private final LogStream stream;
+  private final PushbackInputStream text;
+  private final Set<String> sessionScopedRoles;
+  private @Nullable JsonArrayReader array;
+  private @Nullable LogFileReader lines;
+  private long line = 1;
   private long records;
 
-  private CloudTrailReader(String file, CountingStream counted, InputStream bytes) {
+  private CloudTrailReader(String file, LogStream stream, Set<String> sessionScopedRoles) {
     this.file = file;
-    this.counted = counted;
-    this.bytes = bytes;
+    this.stream = stream;
+    this.text = new PushbackInputStream(stream, JsonArrayReader.BUFFER);
+    this.sessionScopedRoles = sessionScopedRoles;
   }
 
   /**
    * Starts to read a file.
    *
    * @param file its name in places
+   * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
    * @throws IOException if it can't be read at all
    */
-  public static CloudTrailReader open(String file, InputStream stream) throws IOException {
-    CountingStream counted = new CountingStream(stream);
-    return new CloudTrailReader(file, counted, new BufferedInputStream(counted, 1 << 16));
+  public static CloudTrailReader open(String file, InputStream bytes, Set<String> sessionScopedRoles)
+      throws IOException {
+    return new CloudTrailReader(file, new LogStream(bytes), sessionScopedRoles);
   }
 
   @Override
   public Optional<Found> next() throws IOException {
-    if (ended) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode event = nextEvent();
-      if (event == null) {
-        ended = true;
-        return Optional.empty();
+    Optional<Frame> frame = frame();
+    while (frame.isPresent()) {
+      switch (frame.get()) {
+        case Frame.Line one -> {
+          JsonNode event = read(one.json(), one.start(), one.end());
+          if (event != null) {
+            return Optional.of(found(event, one.json(), one.start(), one.end(), one.line()));
+          }
+          // It is several, or none.
+          if (lines != null) {
+            lines.split(one);
+          }
+        }
+        case Frame.Value value -> {
+          byte[] json = value.json();
+          JsonNode event = read(json, 0, json.length);
+          return Optional.of(event == null
+              ? refused(QuarantineReason.MALFORMED_JSON, "no JSON object",
+                  Fingerprint.of(json, 0, json.length), value.line(), false)
+              : found(event, json, 0, json.length, value.line()));
+        }
+        case Frame.Unusable unusable -> {
+          return Optional.of(refused(unusable.reason(), "no JSON object", unusable.fingerprint(),
+              unusable.line(), false));
+        }
+        case Frame.Unfinished unfinished -> {
+          return Optional.of(refused(unfinished.reason(), "the file ends too early",
+              unfinished.fingerprint(), unfinished.line(), true));
+        }
       }
-      return Optional.of(found(event));
-    } catch (JsonProcessingException e) {
-      // Behind broken JSON nobody can tell where the next event begins.
-      return Optional.of(broken(QuarantineReason.MALFORMED_JSON));
+      frame = frame();
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the next piece of the file, out of arrays for as long as it is made of them. */
+  private Optional<Frame> frame() throws IOException {
+    while (lines == null) {
+      if (array != null) {
+        Optional<Frame> element = array.next();
+        if (element.isPresent()) {
+          return element;
+        }
+        line = array.line();
+      }
+      array = beginArray() ? new JsonArrayReader(text, line) : null;
+      if (array == null) {
+        lines = new LogFileReader(text, "\"eventSource\"");
+      }
+    }
+    return lines.next();
+  }
+
+  /** Reads over the beginning of an array of events; where there is none, nothing is read, but what closes the last one. */
+  private boolean beginArray() throws IOException {
+    byte[] beginning = new byte[LONGEST_BEGINNING];
+    int length = 0;
+    try {
+      for (int read = 0; read >= 0 && length < beginning.length; length += Math.max(0, read)) {
+        read = text.read(beginning, length, beginning.length - length);
+      }
     } catch (EOFException | ZipException e) {
-      return Optional.of(broken(QuarantineReason.UNREADABLE_FILE));
+      // Who reads on behind these bytes will find the same.
+    }
+    String start = new String(beginning, 0, length, ISO_8859_1);
+    Matcher another = RECORDS.matcher(start);
+    boolean found = another.lookingAt();
+    int end = found ? another.end() : 0;
+    if (!found && array != null) {
+      while (end < start.length()
+          && (start.charAt(end) == '}' || Character.isWhitespace(start.charAt(end)))) {
+        end++;
+      }
+    }
+    line += start.substring(0, end).chars().filter(letter -> letter == '\n').count();
+    text.unread(beginning, end, length - end);
+    return found;
+  }
+
+  private static @Nullable JsonNode read(byte[] json, int start, int end) {
+    try {
+      JsonNode event = JSON.readTree(json, start, end - start);
+      return event.isObject() ? event : null;
+    } catch (IOException e) {
+      return null;
     }
   }
 
-  private Found found(JsonNode event) {
-    records++;
-    Place place = new Place(file, records, line());
-    return switch (CloudTrailEvent.parse(event, place)) {
+  private Found found(JsonNode event, byte[] json, int start, int end, long startLine) {
+    Place place = place(startLine);
+    return switch (CloudTrailEvent.parse(event, place, sessionScopedRoles)) {
       case CloudTrailEvent.Parsed.Told told -> new Found.Publish(place, Topic.ACTIVITY,
           told.activity().principalId(), Topic.ACTIVITY.json().encode(told.activity()));
       case CloudTrailEvent.Parsed.Other other -> new Found.Nothing(place);
-      case CloudTrailEvent.Parsed.Refused refused -> {
-        byte[] text = event.toString().getBytes(UTF_8);
-        yield new Found.Refuse(place, refused.reason(), refused.message(),
-            Fingerprint.of(text, 0, text.length),
-            false);
-      }
+      case CloudTrailEvent.Parsed.Refused refused -> new Found.Refuse(place, refused.reason(),
+          refused.message(), Fingerprint.of(json, start, end), false);
     };
   }
 
-  private Found broken(QuarantineReason reason) {
-    ended = true;
-    records++;
-    return new Found.Refuse(new Place(file, records, line()), reason, "the file can't be read from here on",
-        "",
-        true);
+  private Found refused(QuarantineReason reason, String message, String fingerprint, long startLine,
+      boolean unfinished) {
+    return new Found.Refuse(place(startLine), reason, message, fingerprint, unfinished);
   }
 
-  /** Returns the next event, or null at the end of the file. */
-  private @Nullable JsonNode nextEvent() throws IOException {
-    JsonParser json = parser();
-    while (true) {
-      JsonToken token = json.nextToken();
-      if (token == null) {
-        return null;
-      }
-      if (inRecords) {
-        if (token == JsonToken.START_OBJECT) {
-          return JSON.readTree(json);
-        }
-        if (token == JsonToken.END_ARRAY) {
-          inRecords = false;
-        }
-      } else if (token == JsonToken.START_OBJECT) {
-        ObjectNode event = beginning(json);
-        if (event != null) {
-          return event;
-        }
-      }
-    }
-  }
-
-  /** Reads an object up to its {@code Records}, or to its end where it has none and is an event itself. */
-  private @Nullable ObjectNode beginning(JsonParser json) throws IOException {
-    ObjectNode fields = JSON.createObjectNode();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      if (json.nextToken() == JsonToken.START_ARRAY && "Records".equals(field)) {
-        inRecords = true;
-        return null;
-      }
-      fields.set(field, JSON.<JsonNode>readTree(json));
-    }
-    return fields;
-  }
-
-  private JsonParser parser() throws IOException {
-    JsonParser existing = parser;
-    if (existing == null) {
-      bytes.mark(2);
-      int magic = bytes.read() | bytes.read() << 8;
-      bytes.reset();
-      existing = JSON.createParser(magic == GZIP_MAGIC ? new GZIPInputStream(bytes, 1 << 16) : bytes);
-      parser = existing;
-    }
-    return existing;
-  }
-
-  private long line() {
-    return parser == null ? 1 : Math.max(1, parser.currentTokenLocation().getLineNr());
+  /** Lines behind an array are counted from there. */
+  private Place place(long startLine) {
+    return new Place(file, ++records, lines == null ? startLine : line - 1 + startLine);
   }
 
   @Override
   public long bytesRead() {
-    return counted.count();
+    return stream.bytesRead();
   }
 
   @Override
   public void close() throws IOException {
-    counted.close();
+    stream.close();
   }
 }

@@ -3,7 +3,6 @@ package io.github.budgeteer.connectors.log;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.budgeteer.events.QuarantineReason;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -22,7 +20,7 @@ import java.util.zip.ZipException;
  * it is given up when a line is by itself a whole log record, or when a line ends inside a string, which JSON does not
  * allow. Memory is bounded by the largest record, never by the file.
  */
-public final class LogFileReader implements AutoCloseable {
+public final class LogFileReader {
   /**
    * The largest record read, in bytes: a larger one is refused unread. No real one comes near, as bodies over 100 KB are
    * stored beside the log.
@@ -30,11 +28,9 @@ public final class LogFileReader implements AutoCloseable {
   static final int LARGEST_RECORD = 16 << 20;
   private static final byte[] NOTICE = "Permissions are correctly set for Amazon Bedrock logs."
       .getBytes(US_ASCII);
-  private static final byte[] RECORD_MARK = "\"ModelInvocationLog\"".getBytes(US_ASCII);
-  private static final int GZIP_MAGIC = 0x8b1f;
 
-  private final CountingStream counted;
   private final LineReader lines;
+  private final byte[] mark;
   private final ValueScanner scanner = new ValueScanner();
   private final Deque<Frame> ready = new ArrayDeque<>();
   /** The value that has begun and not ended. */
@@ -44,28 +40,15 @@ public final class LogFileReader implements AutoCloseable {
   private long line;
   private boolean ended;
 
-  private LogFileReader(CountingStream counted, InputStream decompressed) {
-    this.counted = counted;
-    this.lines = new LineReader(decompressed, LARGEST_RECORD);
-  }
-
   /**
-   * Starts to read a file, compressed with gzip or plain, as its first bytes tell.
+   * Starts to read a file.
    *
-   * @throws IOException if it can't be read at all
+   * @param decompressed its text
+   * @param mark what stands in every whole record, and not in others: a line that has it ends the record before
    */
-  public static LogFileReader open(InputStream file) throws IOException {
-    CountingStream counted = new CountingStream(file);
-    BufferedInputStream buffered = new BufferedInputStream(counted, 1 << 16);
-    buffered.mark(2);
-    int magic = buffered.read() | buffered.read() << 8;
-    buffered.reset();
-    return new LogFileReader(counted, magic == GZIP_MAGIC ? new LazyGzip(buffered) : buffered);
-  }
-
-  /** Returns how many bytes of the file have been read, as they lie there. */
-  public long bytesRead() {
-    return counted.count();
+  public LogFileReader(InputStream decompressed, String mark) {
+    this.lines = new LineReader(decompressed, LARGEST_RECORD);
+    this.mark = mark.getBytes(US_ASCII);
   }
 
   /** Returns the next frame, or nothing at the end of the file. */
@@ -74,11 +57,6 @@ public final class LogFileReader implements AutoCloseable {
       readLine();
     }
     return Optional.ofNullable(ready.poll());
-  }
-
-  @Override
-  public void close() throws IOException {
-    counted.close();
   }
 
   private void readLine() throws IOException {
@@ -131,7 +109,7 @@ public final class LogFileReader implements AutoCloseable {
    * Cuts a line that has proved not to be one value into what it holds; the next frames are these. Call it before anything
    * else is read.
    */
-  void split(Frame.Line notOneValue) {
+  public void split(Frame.Line notOneValue) {
     split(notOneValue.json(), notOneValue.start(), lines.end());
   }
 
@@ -196,12 +174,12 @@ public final class LogFileReader implements AutoCloseable {
   }
 
   /** Tells whether a line is by itself a whole log record, so that the value before it must have been cut off. */
-  private static boolean beginsRecord(byte[] bytes, int start, int end) {
+  private boolean beginsRecord(byte[] bytes, int start, int end) {
     if (start == end || bytes[start] != '{') {
       return false;
     }
     int valueEnd = new ValueScanner().scan(bytes, start, end);
-    return valueEnd > 0 && contains(bytes, start, valueEnd, RECORD_MARK);
+    return valueEnd > 0 && contains(bytes, start, valueEnd, mark);
   }
 
   private void giveUp() {
@@ -265,30 +243,5 @@ public final class LogFileReader implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  /** Opens the compression at the first read, so that a broken header is a broken file, not a failure to open it. */
-  private static final class LazyGzip extends InputStream {
-    private final InputStream compressed;
-    private GZIPInputStream gzip;
-
-    @SuppressWarnings("NullAway.Init")
-    LazyGzip(InputStream compressed) {
-      this.compressed = compressed;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (gzip == null) {
-        gzip = new GZIPInputStream(compressed, 1 << 16);
-      }
-      return gzip.read(bytes, offset, length);
-    }
   }
 }

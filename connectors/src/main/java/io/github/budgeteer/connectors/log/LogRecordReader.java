@@ -17,15 +17,17 @@ import java.util.Set;
  */
 public final class LogRecordReader implements AutoCloseable {
   private final String file;
+  private final LogStream stream;
   private final LogFileReader frames;
   private final Deque<LogRecord> ready = new ArrayDeque<>();
   private long records;
 
   private final Set<String> sessionScopedRoles;
 
-  private LogRecordReader(String file, LogFileReader frames, Set<String> sessionScopedRoles) {
+  private LogRecordReader(String file, LogStream stream, Set<String> sessionScopedRoles) {
     this.file = file;
-    this.frames = frames;
+    this.stream = stream;
+    this.frames = new LogFileReader(stream, "\"ModelInvocationLog\"");
     this.sessionScopedRoles = sessionScopedRoles;
   }
 
@@ -46,7 +48,7 @@ public final class LogRecordReader implements AutoCloseable {
    */
   public static LogRecordReader open(String file, InputStream bytes, Set<String> sessionScopedRoles)
       throws IOException {
-    return new LogRecordReader(file, LogFileReader.open(bytes), sessionScopedRoles);
+    return new LogRecordReader(file, new LogStream(bytes), sessionScopedRoles);
   }
 
   /** Returns the next record, or nothing at the end of the file. */
@@ -71,12 +73,12 @@ public final class LogRecordReader implements AutoCloseable {
 
   /** Returns how many bytes of the file have been read, as they lie there. */
   public long bytesRead() {
-    return frames.bytesRead();
+    return stream.bytesRead();
   }
 
   @Override
   public void close() throws IOException {
-    frames.close();
+    stream.close();
   }
 
   private void line(Frame.Line one) {

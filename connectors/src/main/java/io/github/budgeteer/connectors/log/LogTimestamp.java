@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 
 /** Reads the timestamps of log records: ISO-8601 as AWS writes them, and the form that re-exports use. */
-final class LogTimestamp {
+public final class LogTimestamp {
   /** {@code 2025-05-15 14:17:22.000000000}, in UTC. */
   private static final DateTimeFormatter RE_EXPORTED = new DateTimeFormatterBuilder()
       .append(DateTimeFormatter.ISO_LOCAL_DATE).appendLiteral(' ').append(DateTimeFormatter.ISO_LOCAL_TIME)
@@ -19,7 +19,8 @@ final class LogTimestamp {
 
   private LogTimestamp() {}
 
-  static Optional<Instant> parse(String text) {
+  /** Returns the time, or nothing if it is none. */
+  public static Optional<Instant> parse(String text) {
     try {
       if (text.indexOf(' ') > 0) {
         return Optional.of(LocalDateTime.parse(text, RE_EXPORTED).toInstant(ZoneOffset.UTC));

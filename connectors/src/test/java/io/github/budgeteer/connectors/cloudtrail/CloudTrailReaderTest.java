@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.connectors.RecordReader.Found;
+import io.github.budgeteer.connectors.log.Fingerprint;
 import io.github.budgeteer.connectors.log.LogFiles;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Activity;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -42,7 +44,6 @@ class CloudTrailReaderTest {
       DeleteUser                      | {"userName":"ana"} | -                                                           | user/ana | USER | DELETED
       CreateRole                      | {"roleName":"batch","path":"/jobs/"} | {"role":{"arn":"arn:aws:iam::123456789012:role/jobs/batch"}} | role/batch | ROLE | CREATED
       DeleteRole                      | {"roleName":"batch"} | -                                                         | role/batch | ROLE | DELETED
-      CreateServiceSpecificCredential | {"userName":"BedrockAPIKey-k7qm","serviceName":"bedrock.amazonaws.com"} | -      | user/BedrockAPIKey-k7qm | BEDROCK_API_KEY | CREATED
       """)
   void whatBecomesOfAPrincipalIsTold(String event, String request, @Nullable String response, String resource,
       AccountType type, Sighting sighting) {
@@ -126,6 +127,116 @@ class CloudTrailReaderTest {
   }
 
   @Test
+  void whatIsBrokenCostsItsNeighboursNothing() {
+    String ana = event("DeleteUser", "{\"userName\":\"ana\"}", null);
+    String ben = event("DeleteUser", "{\"userName\":\"ben\"}", null);
+    String cut = ana.substring(0, ana.length() / 2);
+
+    List<Found> lines = read((cut + "\n" + ana + "\nno JSON\n{\"a\" 1}\n" + ben + "\n").getBytes(UTF_8));
+    assertThat(lines).extracting(found -> found.place().line()).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(lines).filteredOn(Found.Refuse.class::isInstance).hasSize(3);
+    assertThat(principals(lines)).containsExactly("ana", "ben");
+
+    List<Found> elements = read(file(ana, "17", "\n\"text, with ]\"", "[1,2]", "{\"a\" 1}", "null\n", ben));
+    assertThat(elements).extracting(found -> found.place().line())
+        .containsExactly(1L, 1L, 2L, 2L, 2L, 2L, 3L);
+    assertThat(elements.get(1)).isInstanceOfSatisfying(Found.Refuse.class, refused -> assertThat(
+        refused.fingerprint()).as("of what stands there").isEqualTo(fingerprint("17")));
+    assertThat(principals(elements)).containsExactly("ana", "ben");
+  }
+
+  @Test
+  void severalFilesInOneAreReadOneAfterTheOther() {
+    byte[] first = file(event("DeleteUser", "{\"userName\":\"ana\"}", null));
+    byte[] second = " {\n \"Records\" : [ ] }\n".getBytes(UTF_8);
+    String third = event("DeleteUser", "{\"userName\":\"ben\"}", null);
+
+    List<Found> found = read((new String(first, UTF_8) + new String(second, UTF_8)
+        + new String(first, UTF_8) + "\n" + third).getBytes(UTF_8));
+    assertThat(principals(found)).containsExactly("ana", "ana", "ben");
+    assertThat(found).extracting(Found::place).containsExactly(new Place(FILE, 1, 1), new Place(FILE, 2, 3),
+        new Place(FILE, 3, 4));
+  }
+
+  @Test
+  void anEventIsReadFromALargeFileWithoutKeepingTheFile() {
+    String event = event("DeleteUser", "{\"userName\":\"ana\"}", null);
+    String[] events = new String[20_000];
+    Arrays.fill(events, event);
+
+    assertThat(read(gzip(file(events)))).hasSize(20_000).allMatch(Found.Publish.class::isInstance);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '`', textBlock = """
+      CreateServiceSpecificCredential | {"userName":"BedrockAPIKey-k7qm","serviceName":"bedrock.amazonaws.com"} | BEDROCK_API_KEY | CREATED
+      UpdateServiceSpecificCredential | {"userName":"BedrockAPIKey-k7qm","status":"Inactive"} | BEDROCK_API_KEY | DEACTIVATED
+      UpdateServiceSpecificCredential | {"userName":"ana","status":"Active"}                  | SERVICE_CREDENTIAL | ACTIVATED
+      ResetServiceSpecificCredential  | {"userName":"BedrockAPIKey-k7qm"}                     | BEDROCK_API_KEY | RESET
+      DeleteServiceSpecificCredential | {"userName":"BedrockAPIKey-k7qm"}                     | BEDROCK_API_KEY | DELETED
+      CreateAccessKey                 | {"userName":"BedrockAPIKey-k7qm"}                     | ACCESS_KEY | CREATED
+      UpdateAccessKey                 | {"userName":"BedrockAPIKey-k7qm","status":"Inactive"} | ACCESS_KEY | DEACTIVATED
+      DeleteAccessKey                 | {"userName":"BedrockAPIKey-k7qm"}                     | ACCESS_KEY | DELETED
+      CreateAccessKey                 | {"userName":"ana"}                                    | - | -
+      """)
+  void whatBecomesOfACredentialIsTold(String event, String request, Activity.@Nullable Credential credential,
+      Activity.@Nullable CredentialChange change) {
+    Found found = read(file(event(event, request, null))).getFirst();
+
+    if (credential == null) {
+      assertThat(found).as("keys of others are not ours").isInstanceOf(Found.Nothing.class);
+    } else {
+      assertThat(activity(found)).isInstanceOfSatisfying(Activity.CredentialChanged.class, told -> {
+        assertThat(told.credential()).isEqualTo(credential);
+        assertThat(told.change()).isEqualTo(change);
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      AttachUserPolicy              | {"userName":"ana","policyArn":"arn:aws:iam::aws:policy/A"}  | user/ana   | POLICY_ATTACHED | arn:aws:iam::aws:policy/A
+      DetachRolePolicy              | {"roleName":"batch","policyArn":"arn:aws:iam::aws:policy/A"} | role/batch | POLICY_DETACHED | arn:aws:iam::aws:policy/A
+      PutUserPolicy                 | {"userName":"ana","policyName":"p"}                         | user/ana   | POLICY_PUT | p
+      DeleteRolePolicy              | {"roleName":"batch","policyName":"p"}                       | role/batch | POLICY_DELETED | p
+      PutUserPermissionsBoundary    | {"userName":"ana","permissionsBoundary":"arn:aws:iam::aws:policy/B"} | user/ana | BOUNDARY_PUT | arn:aws:iam::aws:policy/B
+      AddUserToGroup                | {"userName":"ana","groupName":"g"}                          | user/ana   | GROUP_JOINED | g
+      """)
+  void whatBecomesOfAPrincipalsAccessIsTold(String event, String request, String resource,
+      Activity.AccessChange change, String by) {
+    assertThat(activity(read(file(event(event, request, null))).getFirst()))
+        .isEqualTo(new Activity.AccessChanged("arn:aws:iam::123456789012:" + resource,
+            resource.startsWith("user") ? AccountType.USER : AccountType.ROLE, change, by,
+            Instant.parse("2026-11-01T10:00:00Z"), "e-1", ADMIN, new Place(FILE, 1, 1)));
+  }
+
+  @Test
+  void aRenamingTellsBothNames() {
+    assertThat(activity(read(file(
+        event("UpdateUser", "{\"userName\":\"ana\",\"newUserName\":\"eva\",\"newPath\":\"/team/\"}", null)))
+        .getFirst())).isInstanceOfSatisfying(Activity.PrincipalRenamed.class, renamed -> {
+          assertThat(renamed.principalId()).isEqualTo("arn:aws:iam::123456789012:user/ana");
+          assertThat(renamed.newPrincipalId()).isEqualTo("arn:aws:iam::123456789012:user/team/eva");
+        });
+  }
+
+  @Test
+  void loggingAndMantleAreTold() {
+    String logging = event("DeleteModelInvocationLoggingConfiguration", "null", null)
+        .replace("iam.amazonaws.com", "bedrock.amazonaws.com");
+    assertThat(activity(read(file(logging)).getFirst())).isInstanceOfSatisfying(Activity.LoggingChanged.class,
+        changed -> {
+          assertThat(changed.principalId()).isEqualTo("arn:aws:iam::123456789012:account");
+          assertThat(changed.region()).isEqualTo("us-east-1");
+          assertThat(changed.change()).isEqualTo(Activity.LoggingChange.DELETED);
+        });
+    String mantle = event("CreateInference", "null", null)
+        .replace("iam.amazonaws.com", "bedrock-mantle.amazonaws.com");
+    assertThat(activity(read(file(mantle)).getFirst())).isInstanceOfSatisfying(Activity.MantleInference.class,
+        inference -> assertThat(inference.principalId()).isEqualTo(ADMIN));
+  }
+
+  @Test
   void aCompressedFileIsReadAsFarAsItGoes() {
     byte[] gzip = gzip(file(event("DeleteUser", "{\"userName\":\"ana\"}", null),
         event("DeleteUser", "{\"userName\":\"ben\"}", null)));
@@ -151,7 +262,7 @@ class CloudTrailReaderTest {
       byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
       for (Found found : read(random.nextInt(5) == 0 ? gzip(cut) : cut)) {
         if (found instanceof Found.Publish) {
-          assertThat(changed(found).principalId()).startsWith("arn:aws");
+          assertThat(activity(found)).isInstanceOf(Activity.Observation.class);
         }
       }
     }
@@ -171,8 +282,22 @@ class CloudTrailReaderTest {
   }
 
   private static Activity.PrincipalChanged changed(Found found) {
+    return (Activity.PrincipalChanged) activity(found);
+  }
+
+  private static Activity activity(Found found) {
     assertThat(found).isInstanceOf(Found.Publish.class);
-    return (Activity.PrincipalChanged) Topic.ACTIVITY.json().decode(((Found.Publish) found).value());
+    return Topic.ACTIVITY.json().decode(((Found.Publish) found).value());
+  }
+
+  /** Names of the users that are told of. */
+  private static List<String> principals(List<Found> found) {
+    return found.stream().filter(Found.Publish.class::isInstance).map(one -> changed(one).principalId())
+        .map(id -> id.substring(id.lastIndexOf('/') + 1)).toList();
+  }
+
+  private static String fingerprint(String text) {
+    return Fingerprint.of(text.getBytes(UTF_8), 0, text.length());
   }
 
   private static String event(String name, String request, @Nullable String response) {
@@ -199,7 +324,7 @@ class CloudTrailReaderTest {
 
   private static List<Found> read(byte[] bytes) {
     List<Found> all = new ArrayList<>();
-    try (CloudTrailReader reader = CloudTrailReader.open(FILE, new ByteArrayInputStream(bytes))) {
+    try (CloudTrailReader reader = CloudTrailReader.open(FILE, new ByteArrayInputStream(bytes), Set.of())) {
       for (Optional<Found> found = reader.next(); found.isPresent(); found = reader.next()) {
         all.add(found.get());
       }

@@ -1,12 +1,16 @@
 package io.github.budgeteer.topology.stream;
 
+import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Activity;
+import io.github.budgeteer.events.Activity.Credential;
+import io.github.budgeteer.events.Activity.CredentialChange;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.InputDelivered;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,7 +47,7 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
       return;
     }
     switch (activity) {
-      case Activity.PrincipalChanged changed -> take(record, changed);
+      case Activity.Observation observation -> take(record, observation);
       case InputDelivered delivered -> {
         int partition = context.taskId().partition();
         IntakeState state = IntakeState.of(states, context);
@@ -55,32 +59,49 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
     }
   }
 
-  private void take(Record<String, byte[]> record, Activity.PrincipalChanged changed) {
-    if (!changed.principalId().equals(record.key())) {
+  private void take(Record<String, byte[]> record, Activity.Observation told) {
+    if (!told.principalId().equals(record.key())) {
       new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "key and principal differ",
-          changed.source());
+          told.source());
       return;
     }
     Instant arrived = Instant.ofEpochMilli(record.timestamp());
-    if (changed.occurredAt().isAfter(arrived.plus(CallIntake.MAX_AHEAD))) {
+    if (told.occurredAt().isAfter(arrived.plus(CallIntake.MAX_AHEAD))) {
       new Quarantine(context).put(record, QuarantineReason.TIMESTAMP_AHEAD,
-          changed.occurredAt() + " is more than 5 minutes ahead of its arrival", changed.source());
+          told.occurredAt() + " is more than 5 minutes ahead of its arrival", told.source());
       return;
     }
-    if (seen.get(changed.event()) != null) {
+    Optional<AccountInput> observed = observed(told);
+    // What no account follows is not remembered either: inferences come as often as calls.
+    if (observed.isEmpty() || seen.get(told.event()) != null) {
       return;
     }
-    seen.put(changed.event(), ByteBuffer.allocate(Long.BYTES).putLong(record.timestamp()).array());
+    seen.put(told.event(), ByteBuffer.allocate(Long.BYTES).putLong(record.timestamp()).array());
     switch (settings.clock()) {
-      case WALL -> context.forward(record.withValue(observed(changed)), BudgetTopology.KEEP_ACCOUNT);
-      case EVENT -> pending.put(Keys.pending(changed), Pending.ofActivity(record.value()));
+      case WALL -> context.forward(record.withValue(observed.get()), BudgetTopology.KEEP_ACCOUNT);
+      case EVENT -> pending.put(Keys.pending(told), Pending.ofActivity(record.value()));
     }
   }
 
-  static AccountInput observed(Activity.PrincipalChanged changed) {
-    return new AccountInput.Observed(
-        new Fact.PrincipalObserved(changed.sighting(), changed.event(), changed.actor()),
-        changed.accountType(),
-        changed.occurredAt());
+  /** Returns what an account is told; the rest is on the topic for others. */
+  static Optional<AccountInput> observed(Activity.Observation told) {
+    return switch (told) {
+      case Activity.PrincipalChanged changed ->
+        Optional.of(sighted(changed, changed.accountType(), changed.sighting()));
+      // Whoever gets a key is there.
+      case Activity.CredentialChanged changed when changed.credential() == Credential.BEDROCK_API_KEY
+          && changed.change() == CredentialChange.CREATED ->
+        Optional.of(sighted(changed, changed.accountType(), Fact.Sighting.CREATED));
+      case Activity.CredentialChanged changed -> Optional.empty();
+      case Activity.PrincipalRenamed renamed -> Optional.empty();
+      case Activity.AccessChanged changed -> Optional.empty();
+      case Activity.LoggingChanged changed -> Optional.empty();
+      case Activity.MantleInference inference -> Optional.empty();
+    };
+  }
+
+  private static AccountInput sighted(Activity.Observation told, AccountType type, Fact.Sighting sighting) {
+    return new AccountInput.Observed(new Fact.PrincipalObserved(sighting, told.event(), told.actor()), type,
+        told.occurredAt());
   }
 }

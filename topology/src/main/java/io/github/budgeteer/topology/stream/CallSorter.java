@@ -127,7 +127,8 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
         case Invocation call -> calls.add(call);
         case Directive directive ->
           hand(principal, new AccountInput.Directed(directive, opening(entry.key, principal), null), now);
-        case Activity.PrincipalChanged changed -> hand(principal, ActivityIntake.observed(changed), now);
+        case Activity.Observation told ->
+          ActivityIntake.observed(told).ifPresent(observed -> hand(payer, observed, now));
         default -> throw new IllegalStateException("nobody collects " + collected.getClass());
       }
       pending.put(entry.key, null); // Unlike delete, does not read what it removes.
@@ -149,8 +150,8 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
         case Invocation call -> {
           return call.occurredAt();
         }
-        case Activity.PrincipalChanged changed -> {
-          return changed.occurredAt();
+        case Activity.Observation told -> {
+          return told.occurredAt();
         }
         default -> {
         }

@@ -47,8 +47,8 @@ final class Keys {
   }
 
   /** Returns the key under which a bounded run sorts what CloudTrail tells: before the calls of the same time. */
-  static byte[] pending(Activity.PrincipalChanged changed) {
-    return pending(changed.principalId(), changed.occurredAt(), BEFORE_CALLS + changed.event());
+  static byte[] pending(Activity.Observation told) {
+    return pending(told.principalId(), told.occurredAt(), BEFORE_CALLS + told.event());
   }
 
   /** Returns the key under which a bounded run sorts a call: principal, event time, account and Region and request. */
