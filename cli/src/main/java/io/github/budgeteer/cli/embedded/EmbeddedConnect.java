@@ -45,7 +45,9 @@ public final class EmbeddedConnect implements AutoCloseable {
         "org.apache.kafka.connect.converters.ByteArrayConverter"));
     config.putAll(Map.of("exactly.once.source.support", "enabled", //
         // The only worker need not wait for a dead twin to come back.
-        "scheduled.rebalance.max.delay.ms", "0", "listeners", "http://127.0.0.1:0", //
+        "scheduled.rebalance.max.delay.ms", "0",
+        // A worker that was killed is given up soon: a start waits for that.
+        "session.timeout.ms", "3000", "heartbeat.interval.ms", "500", "listeners", "http://127.0.0.1:0", //
         // Our plugins are on the class path and named in service files: no need to scan it.
         "plugin.discovery", "service_load", "offset.flush.interval.ms", "1000", //
         "offset.storage.partitions", "1", "status.storage.partitions", "1"));

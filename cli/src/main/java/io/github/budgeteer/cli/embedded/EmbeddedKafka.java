@@ -51,9 +51,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         "offsets.topic.replication.factor", "1", "offsets.topic.num.partitions", "1", //
         "transaction.state.log.replication.factor", "1", "transaction.state.log.min.isr", "1", //
         "transaction.state.log.num.partitions", "2", "group.initial.rebalance.delay.ms", "0", //
-        "controlled.shutdown.enable", "false", //
         // What is not kept forever on purpose must not vanish by default.
         "log.retention.ms", "-1"));
+    config.putAll(Map.of(
+        // A start waits until the controller gives up a broker that was killed before; one that stops says goodbye.
+        "broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500",
+        // And the Connect worker waits for the one before it, which EmbeddedConnect gives less than Kafka's least.
+        "group.min.session.timeout.ms", "1000"));
     config.putAll(Map.of("num.network.threads", "2", "num.io.threads", "4", "background.threads", "2",
         "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20), "num.replica.fetchers", "1"));
     try {
