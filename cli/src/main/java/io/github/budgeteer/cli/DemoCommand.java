@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
       return new Runner(output, true, 0).run(List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(),
-          List.of());
+          List.of(), null);
     } finally {
       DataDirectory.remove(logs);
     }

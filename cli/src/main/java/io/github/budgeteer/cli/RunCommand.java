@@ -6,6 +6,7 @@ import io.github.budgeteer.events.InferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ final class RunCommand implements Callable<Integer> {
   @Nullable
   Integer httpPort;
 
+  @Option(names = "--late-horizon", paramLabel = "ISO-8601-DURATION", converter = BudgetOptions.HorizonConverter.class, description = "How far behind the newest call another one may be, while new files are watched for, such as PT48H: calls "
+      + "beyond it go to quarantine, and are no longer remembered. Default: no end.")
+  @Nullable
+  Duration lateHorizon;
+
   @Option(names = "--inference-profiles", paramLabel = "FILE", description = "What application inference profiles lead to: the output of 'aws bedrock list-inference-profiles "
       + "--type-equals APPLICATION'. Without it their calls are estimated. It is kept in --data.")
   @Nullable
@@ -76,9 +82,13 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(output.spec.commandLine(),
           "--http-port: a run with --until-idle serves nothing; accepted: one of the two");
     }
+    if (lateHorizon != null && untilIdle) {
+      throw new ParameterException(output.spec.commandLine(),
+          "--late-horizon: a run with --until-idle takes calls of any age; accepted: one of the two");
+    }
     return new Runner(output, untilIdle, httpPort == null ? 0 : httpPort).run(
         absolute(logs), absolute(cloudTrail),
-        budget.toRunOptions(), profiles(), priceLists);
+        budget.toRunOptions(), profiles(), priceLists, lateHorizon);
   }
 
   private void checkPaths(String option, List<Path> paths) {

@@ -21,9 +21,11 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
 /** Runs the pipeline over some logs and prints what comes of it. */
@@ -50,10 +52,11 @@ final class Runner {
    *
    * @param prices changes to the shipped prices
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
+   * @param lateHorizon how far behind the newest call another one may be, live; null for no end
    * @return the exit code
    */
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
-      List<PriceListSource> priceLists) {
+      List<PriceListSource> priceLists, @Nullable Duration lateHorizon) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
@@ -64,14 +67,14 @@ final class Runner {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
           RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
-              remembered.sessionScopedRolesOrNone());
+              remembered.sessionScopedRolesOrNone(), null);
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
           watch(data,
               new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
-                  remembered.sessionScopedRolesOrNone()),
+                  remembered.sessionScopedRolesOrNone(), lateHorizon),
               remembered, progress,
               stop);
         }

@@ -33,6 +33,9 @@ class UsageTest {
       --logs LOGS --price-list https://a.example/1,2     | has a comma; accepted: paths and addresses without commas
       --logs LOGS --http-port 65536     | 65536 is no port; accepted: 1 to 65535
       --logs LOGS --http-port 9404      | a run with --until-idle serves nothing
+      --logs LOGS --late-horizon 2d     | '2d' is no horizon; accepted: an ISO-8601 duration of an hour or more, such as PT48H
+      --logs LOGS --late-horizon PT1M   | 'PT1M' is no horizon
+      --logs LOGS --late-horizon PT48H  | a run with --until-idle takes calls of any age
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {

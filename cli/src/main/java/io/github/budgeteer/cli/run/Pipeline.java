@@ -133,7 +133,8 @@ final class Pipeline implements AutoCloseable {
 
     BudgetStreams streams = new BudgetStreams(
         new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
-            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS, null,
+            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS,
+            clock == Ledger.Clock.WALL ? inputs.lateHorizon() : null,
             new TopologyMetrics(registry, system)),
         StreamsOptions.alone(kafka.bootstrapServers(), data.streams(), Topics.PARTITIONS), system);
     parts.push(streams);

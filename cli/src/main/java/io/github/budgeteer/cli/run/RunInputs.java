@@ -4,7 +4,9 @@ import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run starts from.
@@ -15,10 +17,11 @@ import java.util.List;
  * @param prices changes to the shipped prices, which the data directory keeps
  * @param priceLists AWS's price list, to be looked at daily as long as the run lasts
  * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
+ * @param lateHorizon how far behind the newest call another one may be; null for no end, which a bounded run has
  */
 public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
     List<? extends PriceInput> prices,
-    List<PriceListSource> priceLists, List<String> sessionScopedRoles) {
+    List<PriceListSource> priceLists, List<String> sessionScopedRoles, @Nullable Duration lateHorizon) {
   public RunInputs {
     logs = List.copyOf(logs);
     cloudTrail = List.copyOf(cloudTrail);
@@ -29,6 +32,6 @@ public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook polic
 
   /** Makes the inputs of a run that reads no CloudTrail, looks at no price list, and knows of no shared role. */
   public RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
-    this(logs, List.of(), policies, prices, List.of(), List.of());
+    this(logs, List.of(), policies, prices, List.of(), List.of(), null);
   }
 }

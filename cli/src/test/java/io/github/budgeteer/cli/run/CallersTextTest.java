@@ -68,7 +68,7 @@ class CallersTextTest {
     try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
       Results results = new BoundedRun(directory,
           new RunInputs(List.of(logs), List.of(trail), options.policies(),
-              List.of(), List.of(), List.of()),
+              List.of(), List.of(), List.of(), null),
           PriceImportTest.SILENT).run(stop -> {});
       assertThat(results.report().invocations().charged()).isEqualTo(1);
       assertThat(results.report().invocations().quarantined()).isGreaterThanOrEqualTo(2);

@@ -84,7 +84,10 @@ class OperationsTest {
         .contains("invocation-logs");
 
     Files.writeString(logs.resolve("log.json"),
-        call("r-1", "amazon.nova-pro-v1:0") + call("r-2", "amazon.nobody-knows-v1:0") + "{\"broken\n");
+        call("r-1", "amazon.nova-pro-v1:0") + call("r-2", "amazon.nobody-knows-v1:0")
+            + call("r-3", "amazon.nova-pro-v1:0").replaceFirst("\"timestamp\":\"[^\"]*",
+                "\"timestamp\":\"1970-01-02T00:00:00Z")
+            + "{\"broken\n");
     await(live,
         () -> told.stream().anyMatch(entry -> entry.entry() instanceof Decision.AccessSuspended)
             ? true
@@ -92,6 +95,7 @@ class OperationsTest {
     String metrics = await(live, () -> {
       String now = get(http, "/metrics").body();
       return now.contains("budgeteer_quarantined_total{reason=\"malformed-json\"} 1.0")
+          && now.contains("budgeteer_quarantined_total{reason=\"beyond-horizon\"} 1.0")
           && now.contains("budgeteer_consumer_lag{group=\"topology\",topic=\"invocations\"} 0.0")
               ? now
               : null;
@@ -154,7 +158,8 @@ class OperationsTest {
     RunOptions options = new RunOptions(Usd.of("0.05"), Duration.ZERO,
         // Not from the arrival of the first call on: that call was before.
         new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null, null);
-    return new RunInputs(List.of(logs), options.policies(), List.of());
+    return new RunInputs(List.of(logs), List.of(), options.policies(), List.of(), List.of(), List.of(),
+        Duration.ofDays(2));
   }
 
   private static String call(String id, String model) {

@@ -18,7 +18,7 @@ final class IntakeStateSerde {
         (topic, bytes) -> bytes == null ? null : decode(bytes));
   }
 
-  static byte[] encode(IntakeState state, BinaryWriter out) {
+  private static byte[] encode(IntakeState state, BinaryWriter out) {
     IntakeTally tally = state.tally();
     EndOfInput folding = state.folding();
     return out.reset().put(VERSION).putNumber(tally.partition()).putLong(tally.charged())
@@ -29,10 +29,10 @@ final class IntakeStateSerde {
         .put(state.ratedBy()).put(state.untoldSince()).toBytes();
   }
 
-  static IntakeState decode(byte[] bytes) {
+  private static IntakeState decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes, "intake state", VERSION);
-    IntakeTally tally = new IntakeTally(in.nextNumber(), in.nextNumber(), in.nextNumber(),
-        in.nextNumber(), in.nextNumber(), in.nextNumber(), in.nextTime(), in.nextTime(), in.nextText(),
+    IntakeTally tally = new IntakeTally(in.nextNumber(), in.nextLong(), in.nextLong(), in.nextLong(),
+        in.nextLong(), in.nextLong(), in.nextTime(), in.nextTime(), in.nextText(),
         in.nextText()).following(in.nextText()).observed(in.nextText());
     String run = in.nextText();
     Instant clock = in.nextTime();

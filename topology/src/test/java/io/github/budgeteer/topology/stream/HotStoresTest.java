@@ -11,7 +11,9 @@ import io.github.budgeteer.events.ChargeBasis;
 import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ContextBand;
+import io.github.budgeteer.events.EndOfInput;
 import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.RoutingScope;
@@ -181,6 +183,20 @@ class HotStoresTest {
       recent = i % 2 == 0 ? List.of(recent(account, NOON), recent(account, null)) : List.of();
     }
     assertThat(account.standing().held()).as("it went through more than charges").isTrue();
+  }
+
+  @Test
+  void anIntakeIsStoredAsItIs() {
+    Serde<IntakeState> serde = IntakeStateSerde.create();
+    IntakeTally tally = new IntakeTally(3, 1L << 40, 2, 3, 4, 5, NOON, NOON.plusNanos(999_999_999), "run-1",
+        "run-2", "setting", "run-3");
+
+    for (IntakeState state : List.of(IntakeState.empty(7),
+        new IntakeState(tally, new EndOfInput("run", NOON.minusSeconds(1)), "rates", NOON.plusSeconds(2)),
+        new IntakeState(tally, null, null, Instant.MIN))) {
+      assertThat(serde.deserializer().deserialize("intake", serde.serializer().serialize("intake", state)))
+          .isEqualTo(state);
+    }
   }
 
   @Test
