@@ -56,7 +56,14 @@ public sealed interface Activity permits Activity.Observation, InputDelivered {
    * @param newPrincipalId the ARN from now on
    */
   record PrincipalRenamed(String principalId, AccountType accountType, String newPrincipalId,
-      Instant occurredAt, String event, @Nullable String actor, Place source) implements Observation {}
+      Instant occurredAt, String event, @Nullable String actor, Place source) implements Observation {
+    /** Returns what the same event tells of the new name: from now on it is there. */
+    public PrincipalChanged created(Place place) {
+      return new PrincipalChanged(newPrincipalId,
+          Principal.resolve(newPrincipalId, null, null).map(Principal::type).orElse(accountType),
+          Fact.Sighting.CREATED, occurredAt, event + "/new-name", actor, place);
+    }
+  }
 
   /**
    * A credential of a user changed.

@@ -12,6 +12,7 @@ import io.github.budgeteer.connectors.log.Frame;
 import io.github.budgeteer.connectors.log.JsonArrayReader;
 import io.github.budgeteer.connectors.log.LogFileReader;
 import io.github.budgeteer.connectors.log.LogStream;
+import io.github.budgeteer.events.Activity;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
@@ -44,6 +45,8 @@ public final class CloudTrailReader implements RecordReader {
   private final Set<String> sessionScopedRoles;
   private @Nullable JsonArrayReader array;
   private @Nullable LogFileReader lines;
+  /** What a renaming tells of the new name: the second record that its event becomes. */
+  private Activity.@Nullable PrincipalChanged newName;
   private long line = 1;
   private long records;
 
@@ -68,6 +71,11 @@ public final class CloudTrailReader implements RecordReader {
 
   @Override
   public Optional<Found> next() throws IOException {
+    Activity.PrincipalChanged renamed = newName;
+    if (renamed != null) {
+      newName = null;
+      return Optional.of(told(renamed));
+    }
     Optional<Frame> frame = frame();
     while (frame.isPresent()) {
       switch (frame.get()) {
@@ -159,12 +167,21 @@ public final class CloudTrailReader implements RecordReader {
   private Found found(JsonNode event, byte[] json, int start, int end, long startLine) {
     Place place = place(startLine);
     return switch (CloudTrailEvent.parse(event, place, sessionScopedRoles)) {
-      case CloudTrailEvent.Parsed.Told told -> new Found.Publish(place, Topic.ACTIVITY,
-          told.activity().principalId(), Topic.ACTIVITY.json().encode(told.activity()));
+      case CloudTrailEvent.Parsed.Told told -> {
+        if (told.activity() instanceof Activity.PrincipalRenamed renamed) {
+          newName = renamed.created(place(startLine));
+        }
+        yield told(told.activity());
+      }
       case CloudTrailEvent.Parsed.Other other -> new Found.Nothing(place);
       case CloudTrailEvent.Parsed.Refused refused -> new Found.Refuse(place, refused.reason(),
           refused.message(), Fingerprint.of(json, start, end), false);
     };
+  }
+
+  private static Found told(Activity.Observation activity) {
+    return new Found.Publish(activity.source(), Topic.ACTIVITY, activity.principalId(),
+        Topic.ACTIVITY.json().encode(activity));
   }
 
   private Found refused(QuarantineReason reason, String message, String fingerprint, long startLine,

@@ -8,7 +8,8 @@
  * <tr><td>{@code CreateUser}, {@code CreateRole}, {@code CreateServiceLinkedRole}</td>
  * <td>{@code PrincipalChanged(CREATED)}</td></tr>
  * <tr><td>{@code DeleteUser}, {@code DeleteRole}</td><td>{@code PrincipalChanged(DELETED)}</td></tr>
- * <tr><td>{@code UpdateUser} with {@code newUserName} or {@code newPath}</td><td>{@code PrincipalRenamed}</td></tr>
+ * <tr><td>{@code UpdateUser} with {@code newUserName} or {@code newPath}</td><td>{@code PrincipalRenamed}, and
+ * {@code PrincipalChanged(CREATED)} of the new name</td></tr>
  * <tr><td>{@code CreateServiceSpecificCredential} for {@code bedrock.amazonaws.com}</td>
  * <td>{@code CredentialChanged(BEDROCK_API_KEY, CREATED)}</td></tr>
  * <tr><td>{@code UpdateServiceSpecificCredential}, {@code Reset…}, {@code Delete…}</td>

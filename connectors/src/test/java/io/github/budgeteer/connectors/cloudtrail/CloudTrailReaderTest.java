@@ -211,13 +211,19 @@ class CloudTrailReaderTest {
   }
 
   @Test
-  void aRenamingTellsBothNames() {
-    assertThat(activity(read(file(
-        event("UpdateUser", "{\"userName\":\"ana\",\"newUserName\":\"eva\",\"newPath\":\"/team/\"}", null)))
-        .getFirst())).isInstanceOfSatisfying(Activity.PrincipalRenamed.class, renamed -> {
-          assertThat(renamed.principalId()).isEqualTo("arn:aws:iam::123456789012:user/ana");
-          assertThat(renamed.newPrincipalId()).isEqualTo("arn:aws:iam::123456789012:user/team/eva");
-        });
+  void aRenamingTellsOfBothNames() {
+    List<Found> found = read(file(
+        event("UpdateUser", "{\"userName\":\"ana\",\"newUserName\":\"eva\",\"newPath\":\"/team/\"}", null),
+        event("DeleteUser", "{\"userName\":\"ben\"}", null)));
+
+    Instant time = Instant.parse("2026-11-01T10:00:00Z");
+    assertThat(found).extracting(CloudTrailReaderTest::activity).startsWith(
+        new Activity.PrincipalRenamed("arn:aws:iam::123456789012:user/ana", AccountType.USER,
+            "arn:aws:iam::123456789012:user/team/eva", time, "e-1", ADMIN, new Place(FILE, 1, 1)),
+        new Activity.PrincipalChanged("arn:aws:iam::123456789012:user/team/eva", AccountType.USER,
+            Sighting.CREATED, time, "e-1/new-name", ADMIN, new Place(FILE, 2, 1)));
+    assertThat(found).extracting(one -> one.place().record()).as("each has a number to go on behind")
+        .containsExactly(1L, 2L, 3L);
   }
 
   @Test

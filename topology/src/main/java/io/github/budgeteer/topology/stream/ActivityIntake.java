@@ -93,7 +93,9 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
           && changed.change() == CredentialChange.CREATED ->
         Optional.of(sighted(changed, changed.accountType(), Fact.Sighting.CREATED));
       case Activity.CredentialChanged changed -> Optional.empty();
-      case Activity.PrincipalRenamed renamed -> Optional.empty();
+      // Nobody has the old name any more; the connector tells of the new one as well, on its own partition.
+      case Activity.PrincipalRenamed renamed ->
+        Optional.of(sighted(renamed, renamed.accountType(), Fact.Sighting.DELETED));
       case Activity.AccessChanged changed -> Optional.empty();
       case Activity.LoggingChanged changed -> Optional.empty();
       case Activity.MantleInference inference -> Optional.empty();

@@ -61,6 +61,38 @@ class ActivityTopologyTest {
   }
 
   @Test
+  void aRenamingClosesTheOldName() {
+    try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
+      live.arrives(call("r-1", "ana", 20, NOON));
+      live.arrivesOn(Topic.ACTIVITY,
+          Topic.ACTIVITY.json()
+              .encode(new Activity.PrincipalRenamed(principal("ana"), AccountType.USER, principal("eva"),
+                  NOON.plusSeconds(10), "e-1", null, new Place("/trail.json", 1, 1))));
+      live.pass(Duration.ofSeconds(1));
+
+      assertThat(live.account("ana").standing().status()).isEqualTo(Status.CLOSED);
+    }
+  }
+
+  @Test
+  void whatNoAccountFollowsChangesNothing() {
+    try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
+      live.arrives(call("r-1", "ana", 20, NOON));
+      assertThat(live.ledger()).isNotEmpty();
+      live.arrivesOn(Topic.ACTIVITY,
+          Topic.ACTIVITY.json().encode(new Activity.AccessChanged(principal("ana"), AccountType.USER,
+              Activity.AccessChange.POLICY_DETACHED, "p", NOON, "e-1", null,
+              new Place("/trail.json", 1, 1))));
+      live.arrivesOn(Topic.ACTIVITY,
+          Topic.ACTIVITY.json().encode(new Activity.CredentialChanged(principal("ana"), AccountType.USER,
+              Activity.Credential.ACCESS_KEY, Activity.CredentialChange.CREATED, "k", null, NOON, "e-2", null,
+              new Place("/trail.json", 2, 1))));
+
+      assertThat(live.ledger()).as("since then").isEmpty();
+    }
+  }
+
+  @Test
   void aBoundedRunFoldsItAmongTheCallsAtItsTime() {
     try (TopologyFixture bounded = TopologyFixture.bounded("100", Duration.ZERO)) {
       bounded.arrives(call("r-1", "ana", 1, NOON));

@@ -1,0 +1,83 @@
+package io.github.budgeteer.topology.stream;
+
+import static io.github.budgeteer.topology.stream.TopologyFixture.NOON;
+import static io.github.budgeteer.topology.stream.TopologyFixture.principal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.topology.budget.Ledger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process that ended had not told of is found by the next one, from what is stored alone. */
+class AccountStoreTest {
+  @TempDir
+  java.io.File scratch;
+
+  @Test
+  void whatWasNotToldOfIsToldAfterARestart() {
+    MockProcessorContext<String, Object> context = new MockProcessorContext<>(new Properties(),
+        new TaskId(0, 0), scratch);
+    open(context, Stores.ACCOUNTS, Serdes.String(), AccountSerde.create());
+    open(context, Stores.TIMERS, Serdes.ByteArray(), Serdes.ByteArray());
+    open(context, Stores.INTAKE, Serdes.Integer(), IntakeStateSerde.create());
+    AccountStore before = new AccountStore(context);
+    before.keep(null, account("old", NOON));
+    before.tell(10, 1);
+    before.keep(null, account("ana", NOON.plusSeconds(5)));
+    before.keep(null, account("ben", NOON.plusSeconds(7)));
+    before.tell(principal("ben"), 2);
+    context.resetForwards();
+
+    AccountStore after = new AccountStore(context);
+    after.tell(10, 3);
+    assertThat(context.forwarded()).as("nobody looked at any account yet").isEmpty();
+    for (String user : List.of("ana", "ben", "old")) {
+      after.recall(stored(after, user));
+    }
+    after.recalled();
+    after.tell(10, 4);
+
+    assertThat(told(context)).as("and one more, but not those that are older")
+        .containsExactly(principal("ana"), principal("ben"));
+    context.resetForwards();
+    AccountStore last = new AccountStore(context);
+    last.recall(stored(last, "ana"));
+    last.tell(10, 5);
+    assertThat(context.forwarded()).as("all was told").isEmpty();
+  }
+
+  private static List<String> told(MockProcessorContext<String, Object> context) {
+    return context.forwarded().stream().map(told -> (String) told.record().key()).toList();
+  }
+
+  private static Account stored(AccountStore store, String user) {
+    return Objects.requireNonNull(store.get(principal(user))).account();
+  }
+
+  private static KeptAccount account(String user, Instant opened) {
+    Account account = Account.unopened(principal(user), AccountType.USER);
+    return new KeptAccount(new Ledger(Ledger.Clock.WALL, (entry, bytes) -> {}).applyPolicy(account,
+        TopologyFixture.policy("10", Duration.ZERO), opened), List.of());
+  }
+
+  private static <K, V> void open(MockProcessorContext<String, Object> context, String name, Serde<K> keys,
+      Serde<V> values) {
+    KeyValueStore<K, V> store = org.apache.kafka.streams.state.Stores
+        .keyValueStoreBuilder(org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name), keys, values)
+        .withLoggingDisabled().build();
+    store.init(context.getStateStoreContext(), store);
+    context.addStateStore(store);
+  }
+}
