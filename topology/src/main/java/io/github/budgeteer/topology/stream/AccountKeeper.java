@@ -38,8 +38,13 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the accounts: applies facts through the {@link Ledger}, and stores and tells what comes of them. */
 final class AccountKeeper implements Processor<String, AccountInput, String, Object> {
   private static final Duration TICK = Duration.ofSeconds(1);
-  /** Timers fired, or accounts told or checked, at one tick. */
+  /** Timers fired at one tick. */
   private static final int STEP = 1_000;
+  private static final Duration TELL_EVERY = Duration.ofMillis(100);
+  /** Accounts told of at once: a millisecond's work, and a thousand a second. */
+  private static final int TOLD_ACCOUNTS = 100;
+  /** Accounts whose usage is told at once, each some rows. */
+  private static final int TOLD_USAGES = 25;
   /** Accounts looked at in one step of a sweep, most of which change nothing. */
   private static final int CHECKED = 10_000;
   /** Usage rows rated at one tick, besides the rest of the accounts that come last. */
@@ -86,6 +91,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     useRates(settings.rates());
     if (clock == Ledger.Clock.WALL) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+      context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, this::tell);
       followShared();
     }
   }
@@ -320,8 +326,15 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       checkPolicies(now);
     }
     followPrices(now);
-    accounts.tell(STEP, now);
-    usage.due(STEP, now).forEach(principalId -> tellUsage(principalId, now));
+    accounts.turn();
+    tell(now);
+  }
+
+  /** Often and little, so that no call's decision waits for it. */
+  private void tell(long now) {
+    timestamp = now;
+    accounts.tell(TOLD_ACCOUNTS, now);
+    usage.due(TOLD_USAGES, now).forEach(principalId -> tellUsage(principalId, now));
   }
 
   private void fireTimers(long now) {

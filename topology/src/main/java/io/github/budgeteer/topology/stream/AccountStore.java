@@ -80,6 +80,11 @@ final class AccountStore {
     return due;
   }
 
+  /** Lets accounts be told of again: each is once between two calls of this. */
+  void turn() {
+    untold.turn();
+  }
+
   /** Tells of accounts that have changed. */
   void tell(int most, long now) {
     untold.first(most).forEach(principalId -> tell(principalId, now));

@@ -71,6 +71,9 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
           told.occurredAt() + " is more than 5 minutes ahead of its arrival", told.source());
       return;
     }
+    if (told instanceof Activity.LoggingChanged changed) {
+      settings.metrics().loggingChanged(changed.change());
+    }
     Optional<AccountInput> observed = observed(told);
     // What no account follows is not remembered either: inferences come as often as calls.
     if (observed.isEmpty() || seen.get(told.event()) != null) {

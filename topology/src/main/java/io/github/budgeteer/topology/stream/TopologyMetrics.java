@@ -1,5 +1,6 @@
 package io.github.budgeteer.topology.stream;
 
+import io.github.budgeteer.events.Activity.LoggingChange;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.IntakeTally.Counted;
 import io.github.budgeteer.events.LedgerEntry;
@@ -42,6 +43,7 @@ public final class TopologyMetrics {
   private final Counter estimated;
   private final Timer latency;
   private final Timer eventLatency;
+  private final Map<LoggingChange, Counter> logging = new EnumMap<>(LoggingChange.class);
   private final Counter restarts;
   private final AtomicLong lastInvocation;
 
@@ -64,6 +66,10 @@ public final class TopologyMetrics {
     latency = Timer.builder("budgeteer.decision.latency").serviceLevelObjectives(LATENCY).register(registry);
     eventLatency = Timer.builder("budgeteer.decision.event.latency").serviceLevelObjectives(EVENT_LATENCY)
         .register(registry);
+    for (LoggingChange change : LoggingChange.values()) {
+      logging.put(change, registry.counter("budgeteer.logging.changes", "change",
+          change.name().toLowerCase(Locale.ROOT)));
+    }
     restarts = registry.counter("budgeteer.streams.restarts");
     lastInvocation = new AtomicLong(clock.millis());
     TimeGauge.builder("budgeteer.invocations.age", lastInvocation, TimeUnit.MILLISECONDS,
@@ -96,6 +102,11 @@ public final class TopologyMetrics {
       latency.record(Math.max(0, now - appendedAt), TimeUnit.MILLISECONDS);
       eventLatency.record(Math.max(0, now - entry.occurredAt().toEpochMilli()), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Counts that CloudTrail tells of a change to an AWS account's invocation logging. */
+  void loggingChanged(LoggingChange change) {
+    Objects.requireNonNull(logging.get(change)).increment();
   }
 
   /** Counts a failed thread that is replaced. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * entry at that time or later. A store of them would cost two records with nearly every call.
  */
 final class Untold {
-  /** Told first; when all of them are, those that have come meanwhile are next. */
+  /** Told first; when all of them are, those that have come meanwhile are next, but not within the same second. */
   private Batch first = new Batch();
   private Batch next = new Batch();
 
@@ -50,13 +50,17 @@ final class Untold {
     }
   }
 
-  /** Returns the first that wait. */
-  List<String> first(int most) {
+  /** Lets those that have come meanwhile have their turn if nobody else waits: call it once a second. */
+  void turn() {
     if (first.principals.isEmpty()) {
       Batch empty = first;
       first = next;
       next = empty;
     }
+  }
+
+  /** Returns the first whose turn it is. */
+  List<String> first(int most) {
     List<String> waiting = new ArrayList<>();
     for (Iterator<String> all = first.principals.iterator(); all.hasNext() && waiting.size() < most;) {
       waiting.add(all.next());

@@ -15,8 +15,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -40,7 +42,9 @@ final class UsageBook {
 
   private final ProcessorContext<String, Object> context;
   private final KeyValueStore<String, UsageSums> store;
-  /** Principal → when its recent usage is to be told. */
+  /** Whose usage was not told lately: it is told at once. */
+  private final Set<String> fresh = new LinkedHashSet<>();
+  /** Principal → when its recent usage is to be told, nearly in that order. */
   private final Map<String, Long> waiting = new LinkedHashMap<>();
   /** Principal → when usage of it was told last, the eldest first; those of the last minute. */
   private final Map<String, Long> told = new LinkedHashMap<>();
@@ -96,7 +100,11 @@ final class UsageBook {
     if (!kept.recent().isEmpty()) {
       String principalId = kept.account().principalId();
       Long last = told.get(principalId);
-      waiting.putIfAbsent(principalId, last == null ? 0 : last + TELL_EVERY.toMillis());
+      if (last == null) {
+        fresh.add(principalId);
+      } else {
+        waiting.putIfAbsent(principalId, last + TELL_EVERY.toMillis());
+      }
     }
   }
 
@@ -107,19 +115,21 @@ final class UsageBook {
       eldest.remove();
     }
     List<String> due = new ArrayList<>();
+    for (Iterator<String> all = fresh.iterator(); all.hasNext() && due.size() < most;) {
+      due.add(all.next());
+    }
     for (Map.Entry<String, Long> entry : waiting.entrySet()) {
-      if (due.size() >= most) {
+      if (due.size() >= most || entry.getValue() > now) {
         break;
       }
-      if (entry.getValue() <= now) {
-        due.add(entry.getKey());
-      }
+      due.add(entry.getKey());
     }
     return due;
   }
 
   /** Adds the recent usage of an account to its rows, and tells those. */
   void tell(String principalId, List<RecentUsage> recent, long now) {
+    fresh.remove(principalId);
     waiting.remove(principalId);
     told.remove(principalId);
     told.put(principalId, now);

@@ -34,6 +34,7 @@ class AccountStoreTest {
     open(context, Stores.INTAKE, Serdes.Integer(), IntakeStateSerde.create());
     AccountStore before = new AccountStore(context);
     before.keep(null, account("old", NOON));
+    before.turn();
     before.tell(10, 1);
     before.keep(null, account("ana", NOON.plusSeconds(5)));
     before.keep(null, account("ben", NOON.plusSeconds(7)));
@@ -47,6 +48,7 @@ class AccountStoreTest {
       after.recall(stored(after, user));
     }
     after.recalled();
+    after.turn();
     after.tell(10, 4);
 
     assertThat(told(context)).as("and one more, but not those that are older")
@@ -54,6 +56,7 @@ class AccountStoreTest {
     context.resetForwards();
     AccountStore last = new AccountStore(context);
     last.recall(stored(last, "ana"));
+    last.turn();
     last.tell(10, 5);
     assertThat(context.forwarded()).as("all was told").isEmpty();
   }

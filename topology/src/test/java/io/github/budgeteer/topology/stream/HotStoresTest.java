@@ -145,15 +145,19 @@ class HotStoresTest {
     untold.add("a", NOON.plusSeconds(1));
     untold.add("b", NOON.plusSeconds(9));
     assertThat(untold.since()).isEqualTo(NOON.plusSeconds(1));
+    assertThat(untold.first(1)).as("not before its turn").isEmpty();
+    untold.turn();
     assertThat(untold.first(1)).containsExactly("b");
 
     untold.add("c", NOON);
+    untold.turn();
     assertThat(untold.first(5)).as("who comes later waits for a turn").containsExactly("b", "a");
     assertThat(untold.remove("b")).isTrue();
     assertThat(untold.remove("b")).isFalse();
     untold.add("b", NOON.plusSeconds(9));
     assertThat(untold.since()).isEqualTo(NOON);
     assertThat(untold.remove("a")).isTrue();
+    untold.turn();
     assertThat(untold.first(5)).containsExactly("c", "b");
     assertThat(untold.remove("c")).isTrue();
     assertThat(untold.remove("b")).isTrue();

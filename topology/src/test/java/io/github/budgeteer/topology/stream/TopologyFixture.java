@@ -196,7 +196,7 @@ final class TopologyFixture implements AutoCloseable {
     return arrivesOn(topic, principal("ana"), value);
   }
 
-  private TopologyFixture arrivesOn(Topic<?> topic, String key, byte @Nullable [] value) {
+  TopologyFixture arrivesOn(Topic<?> topic, String key, byte @Nullable [] value) {
     driver.createInputTopic(topic.name("t."), new StringSerializer(), new ByteArraySerializer())
         .pipeInput(key, value, arrival);
     return this;

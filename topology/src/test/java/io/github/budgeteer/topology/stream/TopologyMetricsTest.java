@@ -7,6 +7,9 @@ import static io.github.budgeteer.topology.stream.TopologyFixture.failed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.Place;
+import io.github.budgeteer.events.Activity;
 import io.github.budgeteer.events.IntakeTally.Counted;
 import io.github.budgeteer.events.Invocation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,6 +31,21 @@ class TopologyMetricsTest {
       assertThat(invocations(live, "duplicate")).as("the redelivered one counts nowhere").isEqualTo(1);
       assertThat(invocations(live, "failed")).isEqualTo(1);
       assertThat(invocations(live, "quarantined")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLoggingThatIsSwitchedOffIsCounted() {
+    try (TopologyFixture live = TopologyFixture.live("100", Duration.ZERO)) {
+      String account = Activity.LoggingChanged.principalIdOf("aws", "123456789012");
+      live.arrivesOn(Topic.ACTIVITY, account,
+          Topic.ACTIVITY.json().encode(new Activity.LoggingChanged(account, "us-east-1",
+              Activity.LoggingChange.DELETED, NOON, "e-1", null, new Place("/trail.json", 1, 1))));
+
+      assertThat(live.registry.get("budgeteer.logging.changes").tag("change", "deleted").counter().count())
+          .isEqualTo(1);
+      assertThat(live.registry.get("budgeteer.logging.changes").tag("change", "configured").counter().count())
+          .isZero();
     }
   }
 
