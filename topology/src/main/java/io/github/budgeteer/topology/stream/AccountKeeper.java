@@ -1,7 +1,5 @@
 package io.github.budgeteer.topology.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.ChargeBasis;
@@ -25,8 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -388,23 +384,10 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private void append(LedgerEntry entry, byte[] bytes) {
     context.forward(new Record<>(entry.principalId(), bytes, timestamp), BudgetTopology.WRITE_LEDGER);
     if (entry.entry() instanceof Decision decision) {
-      context.forward(new Record<>(entry.principalId(), bytes, timestamp, cloudEvent(entry, decision)),
+      context.forward(
+          new Record<>(entry.principalId(), bytes, timestamp, CloudEvent.headers(entry, decision)),
           BudgetTopology.WRITE_DECISIONS);
       settings.metrics().decided(entry, decision, timestamp, context);
     }
-  }
-
-  /** CloudEvents 1.0, Kafka binding, binary mode. */
-  private static Headers cloudEvent(LedgerEntry entry, Decision decision) {
-    return new RecordHeaders().add("ce_specversion", bytes("1.0"))
-        .add("ce_type", bytes("io.github.budgeteer." + decision.getClass().getSimpleName()))
-        .add("ce_source", bytes("bedrock-budgeteer"))
-        .add("ce_id", bytes(entry.principalId() + "/" + entry.sequence()))
-        .add("ce_subject", bytes(entry.principalId())).add("ce_time", bytes(entry.occurredAt().toString()))
-        .add("content-type", bytes("application/json"));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
   }
 }
