@@ -57,7 +57,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         // A start waits until the controller gives up a broker that was killed before; one that stops says goodbye.
         "broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500",
         // And the Connect worker waits for the one before it, which EmbeddedConnect gives less than Kafka's least.
-        "group.min.session.timeout.ms", "1000"));
+        "group.min.session.timeout.ms", "1000",
+        // The first record of a transaction waits for the end of the one before, and is tried again after this.
+        "add.partitions.to.txn.retry.backoff.ms", "2"));
     config.putAll(Map.of("num.network.threads", "2", "num.io.threads", "4", "background.threads", "2",
         "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20), "num.replica.fetchers", "1"));
     try {
