@@ -3,6 +3,7 @@ package io.github.budgeteer.benchmarks;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.budgeteer.connectors.log.LogRecordReader;
+import io.github.budgeteer.connectors.log.StoredBodies;
 import io.github.budgeteer.connectors.log.LogRecordReader.LogRecord;
 import io.github.budgeteer.connectors.log.Parsed;
 import java.io.ByteArrayInputStream;
@@ -123,7 +124,7 @@ public class ReadingBenchmark {
   private long calls(byte[] file, Volume volume) throws IOException {
     long calls = 0;
     try (LogRecordReader reader = LogRecordReader.open("/logs/a.json", new ByteArrayInputStream(file),
-        Set.of())) {
+        Set.of(), StoredBodies.NONE)) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         calls += next.get().parsed() instanceof Parsed.Call ? 1 : 0;
       }

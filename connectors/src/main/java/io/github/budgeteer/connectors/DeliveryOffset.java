@@ -4,7 +4,7 @@ import io.github.budgeteer.events.Delivery;
 import java.util.Map;
 
 /** A {@link Delivery} as Connect keeps source offsets: a map of plain values. */
-final class DeliveryOffset {
+public final class DeliveryOffset {
   private static final String RECORDS = "records";
   private static final String BYTES = "bytes";
   private static final String SIZE = "size";
@@ -13,12 +13,14 @@ final class DeliveryOffset {
 
   private DeliveryOffset() {}
 
-  static Map<String, Object> write(Delivery delivery) {
+  /** Returns the offset of a delivery. */
+  public static Map<String, Object> write(Delivery delivery) {
     return Map.of(RECORDS, delivery.records(), BYTES, delivery.bytes(), SIZE, delivery.size(), MODIFIED,
         delivery.modified(), COMPLETE, delivery.complete());
   }
 
-  static Delivery read(String file, Map<String, ?> offset) {
+  /** Returns the delivery that an offset tells of. */
+  public static Delivery read(String file, Map<String, ?> offset) {
     return new Delivery(file, number(offset, RECORDS), number(offset, BYTES), number(offset, SIZE),
         number(offset, MODIFIED), Boolean.TRUE.equals(offset.get(COMPLETE)));
   }

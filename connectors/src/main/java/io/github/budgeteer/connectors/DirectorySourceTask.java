@@ -1,13 +1,9 @@
 package io.github.budgeteer.connectors;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.budgeteer.connectors.RecordReader.Found;
 import io.github.budgeteer.connectors.log.LogFiles;
 import io.github.budgeteer.connectors.log.LogFiles.LogFile;
 import io.github.budgeteer.events.Delivery;
-import io.github.budgeteer.events.Quarantined;
-import io.github.budgeteer.events.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +38,7 @@ abstract class DirectorySourceTask extends SourceTask {
   /** What has been handed over of each file, so that an unchanged one is not opened again. */
   private final Map<String, Delivery> deliveries = new HashMap<>();
   private DirectoryConnectorConfig config;
+  private SourceRecords sourceRecords;
   private @Nullable OpenFile open;
   private Instant nextScan = Instant.MIN;
 
@@ -68,6 +64,7 @@ abstract class DirectorySourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> options) {
     config = new DirectoryConnectorConfig(options);
+    sourceRecords = new SourceRecords(config.topicPrefix(), functionName(), clock);
   }
 
   @Override
@@ -145,9 +142,9 @@ abstract class DirectorySourceTask extends SourceTask {
       while (batch.size() < config.batchSize()) {
         Optional<Found> next = current.reader().next();
         if (next.isEmpty()) {
-          long records = Math.max(current.skip(),
+          long found = Math.max(current.skip(),
               delivered(current.file().path()).map(Delivery::records).orElse(0L));
-          deliver(batch, current, records, true);
+          deliver(batch, current, found, true);
           closeFile();
           return;
         }
@@ -181,23 +178,12 @@ abstract class DirectorySourceTask extends SourceTask {
 
   private void deliver(List<SourceRecord> batch, OpenFile current, long records, boolean complete) {
     Delivery delivery = delivery(current, records, complete);
-    byte[] key = current.file().path().getBytes(UTF_8);
-    batch.add(record(delivery, Topic.DELIVERIES, key, Topic.DELIVERIES.json().encode(delivery)));
+    batch.add(sourceRecords.of(delivery, partition(delivery), DeliveryOffset.write(delivery)));
   }
 
   private void take(OpenFile current, Found found, List<SourceRecord> batch) {
     Delivery delivery = delivery(current, found.place().record(), false);
-    switch (found) {
-      case Found.Publish publish ->
-        batch.add(record(delivery, publish.topic(), publish.key().getBytes(UTF_8), publish.value()));
-      case Found.Nothing nothing -> {
-      }
-      case Found.Refuse refused -> batch.add(record(delivery, Topic.QUARANTINE,
-          refused.place().toString().getBytes(UTF_8),
-          Topic.QUARANTINE.json()
-              .encode(new Quarantined(refused.fingerprint(), refused.message(), functionName(),
-                  clock.instant(), 1, refused.reason(), refused.place()))));
-    }
+    sourceRecords.of(found, partition(delivery), DeliveryOffset.write(delivery)).ifPresent(batch::add);
   }
 
   private Delivery delivery(OpenFile current, long records, boolean complete) {
@@ -207,9 +193,8 @@ abstract class DirectorySourceTask extends SourceTask {
     return delivery;
   }
 
-  private SourceRecord record(Delivery delivery, Topic<?> topic, byte[] key, byte[] value) {
-    return new SourceRecord(Map.of(FILE, delivery.file()), DeliveryOffset.write(delivery),
-        topic.name(config.topicPrefix()), Schema.BYTES_SCHEMA, key, Schema.BYTES_SCHEMA, value);
+  private static Map<String, String> partition(Delivery delivery) {
+    return Map.of(FILE, delivery.file());
   }
 
   private void closeFile() {

@@ -1,6 +1,7 @@
 package io.github.budgeteer.connectors;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -8,10 +9,11 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /** What Connect gives a task: the offsets that were committed. */
-final class CommittedOffsets implements SourceTaskContext {
+public final class CommittedOffsets implements SourceTaskContext {
   private final Map<Map<String, ?>, Map<String, Object>> committed;
+  private final TaskMetrics metrics = new TaskMetrics();
 
-  CommittedOffsets(Map<Map<String, ?>, Map<String, Object>> committed) {
+  public CommittedOffsets(Map<Map<String, ?>, Map<String, Object>> committed) {
     this.committed = committed;
   }
 
@@ -22,7 +24,7 @@ final class CommittedOffsets implements SourceTaskContext {
 
   @Override
   public PluginMetrics pluginMetrics() {
-    throw new UnsupportedOperationException("the task has no metrics of its own");
+    return metrics;
   }
 
   @Override
@@ -35,8 +37,15 @@ final class CommittedOffsets implements SourceTaskContext {
 
       @Override
       public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-        throw new UnsupportedOperationException("the task asks for one at a time");
+        Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
+        partitions.forEach(partition -> found.put(partition, committed.get(partition)));
+        return found;
       }
     };
+  }
+
+  /** Returns what a metric of the task says now. */
+  public double metric(String name) {
+    return metrics.value(name);
   }
 }

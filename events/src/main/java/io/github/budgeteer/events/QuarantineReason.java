@@ -13,6 +13,8 @@ public enum QuarantineReason {
   NOT_AN_INVOCATION_LOG,
   /** JSON, but no CloudTrail event. */
   NOT_A_CLOUDTRAIL_EVENT,
+  /** A message on a queue of notifications that is none. */
+  NOT_A_NOTIFICATION,
   /** Neither the ARN nor the record names an account. */
   NO_ACCOUNT,
   /** A field without which the call can't be priced or told apart is missing. */

@@ -5,6 +5,8 @@ import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,19 @@ public final class InvocationLogParser {
    * @param end index behind its last byte; only white space may follow the object before it
    */
   static Parsed parse(byte[] json, int start, int end, Place place) {
+    try {
+      return parse(json, start, end, place, StoredBodies.NONE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("nothing was fetched", e);
+    }
+  }
+
+  /**
+   * Parses one JSON object, and the response that lies beside the log where only that tells what was used.
+   *
+   * @throws IOException if such a response can't be read now
+   */
+  static Parsed parse(byte[] json, int start, int end, Place place, StoredBodies bodies) throws IOException {
     JsonCursor cursor = new JsonCursor(json, start, end);
     try {
       if (!cursor.atObject()) {
@@ -36,6 +51,7 @@ public final class InvocationLogParser {
       }
       Fields fields = new Fields(cursor);
       fields.read();
+      fields.fetch(bodies);
       return cursor.atEnd()
           ? fields.toParsed(place)
           : new Parsed.Refused(QuarantineReason.MALFORMED_JSON, "text after the end of the object");
@@ -57,6 +73,7 @@ public final class InvocationLogParser {
     private @Nullable String modelId;
     private @Nullable String errorCode;
     private @Nullable String arn;
+    private @Nullable String storedResponse;
     private final ServedTier tier = new ServedTier();
     private final TokenCounts counts = new TokenCounts();
     private final JsonCursor cursor;
@@ -113,9 +130,25 @@ public final class InvocationLogParser {
           case "outputTokenCount" -> counts.output = cursor.count(field);
           case "outputImageHeight" -> counts.madeImages = cursor.countIfAny() > 0;
           case "outputBodyJson" -> counts.response.read(cursor);
+          case "outputBodyS3Path" -> storedResponse = cursor.text();
           default -> cursor.skip();
         }
       });
+    }
+
+    /** A response that makes no sense tells nothing, as if it were not there: the record's own counts stand. */
+    void fetch(StoredBodies bodies) throws IOException {
+      if (storedResponse == null || errorCode != null || modelId == null || !counts.incomplete(modelId)) {
+        return;
+      }
+      Optional<byte[]> body = bodies.fetch(storedResponse);
+      if (body.isPresent()) {
+        try {
+          counts.response.read(new JsonCursor(body.get(), 0, body.get().length));
+        } catch (MalformedJsonException e) {
+          // Written by Bedrock, so it is a body of another kind.
+        }
+      }
     }
 
     Parsed toParsed(Place place) {

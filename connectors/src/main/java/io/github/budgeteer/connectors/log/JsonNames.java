@@ -19,7 +19,7 @@ final class JsonNames {
         "schemaType", "timestamp", "accountId", "region", "requestId", "operation", "modelId", "errorCode",
         "identity", "arn", "input", "output", "performanceConfig", "latency", "inputTokenCount",
         "outputTokenCount", "cacheReadInputTokenCount", "cacheWriteInputTokenCount", "inputBodyJson",
-        "outputBodyJson", "outputImageHeight",
+        "outputBodyJson", "outputBodyS3Path", "outputImageHeight",
         // Bodies: where usage stands, and what it is called by Converse, Anthropic, OpenAI, Titan, Llama and Cohere.
         "usage", "amazon-bedrock-invocationMetrics", "message", "response", "metadata", "inputTokens",
         "outputTokens", "input_tokens", "output_tokens", "prompt_tokens", "completion_tokens",

@@ -1,5 +1,6 @@
 package io.github.budgeteer.connectors.log;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -73,7 +74,8 @@ public final class LogFiles {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isRegularFile() && isLog(file.toAbsolutePath())) {
+            if (attributes.isRegularFile()
+                && isLog(file.toAbsolutePath().toString().replace(File.separatorChar, '/'))) {
               add(file, attributes, files);
             }
             return FileVisitResult.CONTINUE;
@@ -92,25 +94,22 @@ public final class LogFiles {
     files.put(path, new LogFile(path, attributes.size(), attributes.lastModifiedTime().toMillis()));
   }
 
-  /** Tells whether a file found in a tree holds log records, by its name and place. */
-  static boolean isLog(Path file) {
-    String name = file.getFileName().toString();
+  /** Tells whether a file or object found in a tree holds log records, by its name and folders, separated by slashes. */
+  public static boolean isLog(String path) {
+    List<String> parts = List.of(path.split("/", -1));
+    String name = parts.getLast();
     if (name.startsWith(".") || PERMISSION_CHECKS.contains(name)
         || !LOG_NAME.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
       return false;
     }
-    Path folder = file.getParent();
-    if (folder == null) {
-      return true;
+    List<String> folders = parts.subList(0, parts.size() - 1);
+    int logs = folders.indexOf(LOGS_FOLDER);
+    if (folders.contains(DIGEST_FOLDER)
+        || (logs >= 0 && folders.subList(logs, folders.size()).contains(PAYLOAD_FOLDER))) {
+      return false;
     }
-    boolean below = false;
-    for (Path part : folder) {
-      if (DIGEST_FOLDER.equals(part.toString()) || (below && PAYLOAD_FOLDER.equals(part.toString()))) {
-        return false;
-      }
-      below |= LOGS_FOLDER.equals(part.toString());
-    }
-    boolean payload = folder.endsWith(PAYLOAD_FOLDER) && PAYLOAD_NAME.matcher(name).matches();
+    boolean payload = !folders.isEmpty() && folders.getLast().equals(PAYLOAD_FOLDER)
+        && PAYLOAD_NAME.matcher(name).matches();
     return !payload;
   }
 }

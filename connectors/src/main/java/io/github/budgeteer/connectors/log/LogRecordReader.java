@@ -7,7 +7,9 @@ import io.github.budgeteer.events.QuarantineReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,12 +25,15 @@ public final class LogRecordReader implements AutoCloseable {
   private long records;
 
   private final Set<String> sessionScopedRoles;
+  private final StoredBodies bodies;
 
-  private LogRecordReader(String file, LogStream stream, Set<String> sessionScopedRoles) {
+  private LogRecordReader(String file, LogStream stream, Set<String> sessionScopedRoles,
+      StoredBodies bodies) {
     this.file = file;
     this.stream = stream;
     this.frames = new LogFileReader(stream, "\"ModelInvocationLog\"");
     this.sessionScopedRoles = sessionScopedRoles;
+    this.bodies = bodies;
   }
 
   /**
@@ -44,11 +49,12 @@ public final class LogRecordReader implements AutoCloseable {
    *
    * @param file its name in places
    * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
+   * @param bodies where responses that lie beside the log are read
    * @throws IOException if it can't be read at all
    */
-  public static LogRecordReader open(String file, InputStream bytes, Set<String> sessionScopedRoles)
-      throws IOException {
-    return new LogRecordReader(file, new LogStream(bytes), sessionScopedRoles);
+  public static LogRecordReader open(String file, InputStream bytes, Set<String> sessionScopedRoles,
+      StoredBodies bodies) throws IOException {
+    return new LogRecordReader(file, new LogStream(bytes), sessionScopedRoles, bodies);
   }
 
   /** Returns the next record, or nothing at the end of the file. */
@@ -81,7 +87,7 @@ public final class LogRecordReader implements AutoCloseable {
     stream.close();
   }
 
-  private void line(Frame.Line one) {
+  private void line(Frame.Line one) throws IOException {
     Parsed parsed = parse(one.json(), one.start(), one.end(), one.line());
     if (parsed instanceof Parsed.Refused refused && refused.reason() == QuarantineReason.MALFORMED_JSON) {
       frames.split(one);
@@ -90,14 +96,14 @@ public final class LogRecordReader implements AutoCloseable {
     }
   }
 
-  private Parsed parse(byte[] json, int start, int end, long line) {
-    Parsed parsed = InvocationLogParser.parse(json, start, end, new Place(file, records + 1, line));
+  private Parsed parse(byte[] json, int start, int end, long line) throws IOException {
+    Parsed parsed = InvocationLogParser.parse(json, start, end, new Place(file, records + 1, line), bodies);
     return parsed instanceof Parsed.Call call && !sessionScopedRoles.isEmpty()
         ? new Parsed.Call(call.invocation().withSessionScope(sessionScopedRoles))
         : parsed;
   }
 
-  private void value(byte[] json, int start, int end, long line, Parsed parsed) {
+  private void value(byte[] json, int start, int end, long line, Parsed parsed) throws IOException {
     boolean foreign = parsed instanceof Parsed.Refused refused
         && refused.reason() == QuarantineReason.NOT_AN_INVOCATION_LOG;
     if (!foreign || !messages(json, start, end, line)) {
@@ -122,9 +128,10 @@ public final class LogRecordReader implements AutoCloseable {
   }
 
   /** Opens a CloudWatch wrapper; returns whether it was one. */
-  private boolean messages(byte[] json, int start, int end, long line) {
+  private boolean messages(byte[] json, int start, int end, long line) throws IOException {
     JsonCursor cursor = new JsonCursor(json, start, end);
     boolean[] wrapper = {false};
+    List<byte[]> messages = new ArrayList<>();
     cursor.fields(field -> {
       boolean events = "events".equals(field) || "logEvents".equals(field);
       wrapper[0] |= events && cursor.atArray();
@@ -134,18 +141,17 @@ public final class LogRecordReader implements AutoCloseable {
       }
       cursor.elements(() -> cursor.fields(inner -> {
         if ("message".equals(inner) && cursor.atString()) {
-          message(cursor.string().strip().getBytes(UTF_8), line);
+          messages.add(cursor.string().strip().getBytes(UTF_8));
         } else {
           cursor.skip();
         }
       }));
     });
-    return wrapper[0];
-  }
-
-  private void message(byte[] message, long line) {
-    if (!LogFileReader.isNotice(message, 0, message.length)) {
-      add(parse(message, 0, message.length, line), message, 0, message.length, line);
+    for (byte[] message : messages) {
+      if (!LogFileReader.isNotice(message, 0, message.length)) {
+        add(parse(message, 0, message.length, line), message, 0, message.length, line);
+      }
     }
+    return wrapper[0];
   }
 }

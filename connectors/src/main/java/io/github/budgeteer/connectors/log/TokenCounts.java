@@ -33,6 +33,11 @@ final class TokenCounts {
         && images() == 0 && searches(modelId) == 0 && !response.stopped;
   }
 
+  /** Tells whether the response would tell more: how long what was written to the cache is kept, or any count at all. */
+  boolean incomplete(String modelId) {
+    return absent(modelId) || (orZero(cacheWrite) > 0 && response.written() == NONE);
+  }
+
   /**
    * Returns the billable units: images or searches where the model is billed by these, else tokens.
    *

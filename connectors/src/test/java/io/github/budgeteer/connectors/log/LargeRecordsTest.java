@@ -72,7 +72,8 @@ class LargeRecordsTest {
   void aLineTooLongIsRecognisedByAllOfIt() throws IOException {
     byte[] line = "x".repeat(LogFileReader.LARGEST_RECORD + 3).getBytes(UTF_8);
 
-    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(line), Set.of())) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(line), Set.of(),
+        StoredBodies.NONE)) {
       assertThat(reader.next()).map(LogRecord::fingerprint).contains(Fingerprint.of(line, 0, line.length));
       assertThat(reader.next()).isEmpty();
     }
@@ -99,7 +100,7 @@ class LargeRecordsTest {
 
   private static List<String> read(InputStream file) throws IOException {
     List<String> found = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open("/f", file, Set.of())) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", file, Set.of(), StoredBodies.NONE)) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         found.add(switch (next.get().parsed()) {
           case Parsed.Call call -> call.invocation().requestId();

@@ -82,7 +82,8 @@ class LogReadingFuzzTest {
 
   private static List<LogRecord> read(byte[] file) throws IOException {
     List<LogRecord> records = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(file), Set.of())) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(file), Set.of(),
+        StoredBodies.NONE)) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         records.add(next.get());
       }

@@ -100,7 +100,7 @@ class LogRecordReaderTest {
   @Test
   void recordsAreNumberedAsTheyAreFound() throws IOException {
     try (LogRecordReader reader = LogRecordReader.open("/f",
-        new ByteArrayInputStream((A + B + "\noops\n" + A).getBytes(UTF_8)), Set.of())) {
+        new ByteArrayInputStream((A + B + "\noops\n" + A).getBytes(UTF_8)), Set.of(), StoredBodies.NONE)) {
       List<Long> numbers = new ArrayList<>();
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         numbers.add(next.get().place().record());
@@ -121,7 +121,8 @@ class LogRecordReaderTest {
 
   private static String read(byte[] bytes) throws IOException {
     List<String> found = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(bytes), Set.of())) {
+    try (LogRecordReader reader = LogRecordReader.open("/f", new ByteArrayInputStream(bytes), Set.of(),
+        StoredBodies.NONE)) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         LogRecord record = next.get();
         found.add(switch (record.parsed()) {

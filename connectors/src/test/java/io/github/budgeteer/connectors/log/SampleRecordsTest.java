@@ -39,7 +39,8 @@ class SampleRecordsTest {
   private static List<LogRecord> read(String sample) throws IOException {
     Path file = samples().resolve(sample);
     List<LogRecord> records = new ArrayList<>();
-    try (LogRecordReader reader = LogRecordReader.open(sample, Files.newInputStream(file), Set.of())) {
+    try (LogRecordReader reader = LogRecordReader.open(sample, Files.newInputStream(file), Set.of(),
+        StoredBodies.NONE)) {
       for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         records.add(next.get());
       }

@@ -1,0 +1,76 @@
+package io.github.budgeteer.connectors.log;
+
+import io.github.budgeteer.connectors.RecordReader;
+import io.github.budgeteer.connectors.log.LogRecordReader.LogRecord;
+import io.github.budgeteer.events.InferenceProfile;
+import io.github.budgeteer.events.Topic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the calls that one log file tells of. */
+public final class InvocationLogReader implements RecordReader {
+  private final LogRecordReader reader;
+
+  /** What the model id of the last call led to: the second record that it becomes. */
+  private Found.@Nullable Publish profile;
+  private final Function<String, Optional<InferenceProfile>> profiles;
+
+  private InvocationLogReader(LogRecordReader reader,
+      Function<String, Optional<InferenceProfile>> profiles) {
+    this.reader = reader;
+    this.profiles = profiles;
+  }
+
+  /**
+   * Starts to read a file.
+   *
+   * @param file its name in places
+   * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
+   * @param bodies where responses that lie beside the log are read
+   * @param profiles what to publish behind a call with this model id
+   * @throws IOException if it can't be read at all
+   */
+  public static InvocationLogReader open(String file, InputStream bytes, Set<String> sessionScopedRoles,
+      StoredBodies bodies, Function<String, Optional<InferenceProfile>> profiles) throws IOException {
+    return new InvocationLogReader(LogRecordReader.open(file, bytes, sessionScopedRoles, bodies), profiles);
+  }
+
+  @Override
+  public Optional<Found> next() throws IOException {
+    Found.Publish behind = profile;
+    if (behind != null) {
+      profile = null;
+      return Optional.of(behind);
+    }
+    return reader.next().map(this::found);
+  }
+
+  private Found found(LogRecord record) {
+    return switch (record.parsed()) {
+      case Parsed.Call call -> {
+        profile = profiles.apply(call.invocation().modelId())
+            .map(known -> new Found.Publish(record.place(), Topic.INFERENCE_PROFILES, known.key(),
+                Topic.INFERENCE_PROFILES.json().encode(known)))
+            .orElse(null);
+        yield new Found.Publish(record.place(), Topic.INVOCATIONS, call.invocation().principalId(),
+            Topic.INVOCATIONS.json().encode(call.invocation()));
+      }
+      case Parsed.Refused refused -> new Found.Refuse(record.place(), refused.reason(), refused.message(),
+          record.fingerprint(), record.unfinished());
+    };
+  }
+
+  @Override
+  public long bytesRead() {
+    return reader.bytesRead();
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

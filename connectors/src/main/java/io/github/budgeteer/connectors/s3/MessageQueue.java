@@ -1,0 +1,145 @@
+package io.github.budgeteer.connectors.s3;
+
+import io.github.budgeteer.connectors.aws.AwsFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+
+/**
+ * An SQS queue as one task reads it. A message stays invisible to others for as long as it is worked on, and is deleted when
+ * everything it told of is in Kafka; one that is not, because the task ended, comes again.
+ */
+final class MessageQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageQueue.class);
+  /** SQS's limit for one request. */
+  private static final int MOST = 10;
+  private static final Pattern URL = Pattern
+      .compile("https://sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/.*");
+
+  private final SqsClient sqs;
+  private final String url;
+  private final Duration visibility;
+  private final InstantSource clock;
+  /** When to ask for more time, by receipt handle. */
+  private final Map<String, Instant> open = new HashMap<>();
+  private final Queue<Receipt> done = new ConcurrentLinkedQueue<>();
+
+  MessageQueue(SqsClient sqs, String url, Duration visibility, InstantSource clock) {
+    this.sqs = sqs;
+    this.url = url;
+    this.visibility = visibility;
+    this.clock = clock;
+  }
+
+  /** A message that was received, and how many of the things it tells of are not in Kafka yet. */
+  final class Receipt {
+    private final String handle;
+    private int outstanding;
+
+    private Receipt(String handle) {
+      this.handle = handle;
+    }
+
+    /** Waits for one more thing. */
+    synchronized void await() {
+      outstanding++;
+    }
+
+    /** One of the things is in Kafka; the last one has the message deleted by the next {@link MessageQueue#tidy}. */
+    synchronized void arrived() {
+      outstanding--;
+      if (outstanding == 0) {
+        done.add(this);
+      }
+    }
+  }
+
+  /** A message. */
+  record Received(String place, String body, Receipt receipt) {}
+
+  String url() {
+    return url;
+  }
+
+  /** Returns the Region that a queue's address names, if it names one. */
+  static Optional<Region> region(String url) {
+    Matcher matcher = URL.matcher(url);
+    return matcher.matches() ? Optional.of(Region.of(matcher.group(1))) : Optional.empty();
+  }
+
+  /** Receives what is there, waiting for a while if nothing is. */
+  List<Received> receive(Duration wait) {
+    List<Received> received = new ArrayList<>();
+    try {
+      for (Message message : sqs.receiveMessage(ReceiveMessageRequest.builder().queueUrl(url)
+          .maxNumberOfMessages(MOST).waitTimeSeconds(Math.toIntExact(wait.toSeconds()))
+          .visibilityTimeout(Math.toIntExact(visibility.toSeconds())).build()).messages()) {
+        open.put(message.receiptHandle(), clock.instant().plus(visibility.dividedBy(2)));
+        received
+            .add(new Received("sqs:" + url.substring(url.lastIndexOf('/') + 1) + "/" + message.messageId(),
+                message.body(), new Receipt(message.receiptHandle())));
+      }
+    } catch (SdkException e) {
+      throw AwsFailure.of(e, "receive from " + url, "sqs:ReceiveMessage");
+    }
+    return received;
+  }
+
+  /** Deletes what is done, and asks for more time for what is not. */
+  void tidy() {
+    List<Receipt> finished = new ArrayList<>();
+    for (Receipt receipt = done.poll(); receipt != null; receipt = done.poll()) {
+      finished.add(receipt);
+    }
+    for (int from = 0; from < finished.size(); from += MOST) {
+      List<Receipt> some = finished.subList(from, Math.min(finished.size(), from + MOST));
+      try {
+        List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+        for (Receipt receipt : some) {
+          entries.add(DeleteMessageBatchRequestEntry.builder().id(Integer.toString(entries.size()))
+              .receiptHandle(receipt.handle).build());
+        }
+        sqs.deleteMessageBatch(request -> request.queueUrl(url).entries(entries));
+        some.forEach(receipt -> open.remove(receipt.handle));
+      } catch (SdkException e) {
+        done.addAll(finished.subList(from, finished.size()));
+        throw AwsFailure.of(e, "delete from " + url, "sqs:DeleteMessage");
+      }
+    }
+    extend();
+  }
+
+  private void extend() {
+    Instant now = clock.instant();
+    for (Map.Entry<String, Instant> message : open.entrySet()) {
+      if (!now.isBefore(message.getValue())) {
+        message.setValue(now.plus(visibility.dividedBy(2)));
+        try {
+          sqs.changeMessageVisibility(request -> request.queueUrl(url).receiptHandle(message.getKey())
+              .visibilityTimeout(Math.toIntExact(visibility.toSeconds())));
+        } catch (SdkException e) {
+          // It comes again, and is told apart by what it names.
+          LOG.warn("{}",
+              AwsFailure.of(e, "keep a message of " + url, "sqs:ChangeMessageVisibility").getMessage());
+        }
+      }
+    }
+  }
+}

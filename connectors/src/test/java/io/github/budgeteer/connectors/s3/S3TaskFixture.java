@@ -1,0 +1,175 @@
+package io.github.budgeteer.connectors.s3;
+
+import static io.github.budgeteer.connectors.log.InvocationLogs.anInvocationLog;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.budgeteer.connectors.CommittedOffsets;
+import io.github.budgeteer.connectors.aws.S3Server;
+import io.github.budgeteer.connectors.aws.SqsServer;
+import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.Json;
+import io.github.budgeteer.events.Quarantined;
+import io.github.budgeteer.events.Topic;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bucket and a queue on real protocols, and a task that is driven by hand, with offsets that are committed by hand. */
+abstract class S3TaskFixture {
+  static final String BUCKET = "bedrock-logs";
+  static final String LOGS = "AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/";
+
+  @TempDir
+  static Path directory;
+  static S3Server s3;
+  static SqsServer sqs;
+  private static int queues;
+
+  String queue;
+  /** Object times are the server's, so the clock starts at the machine's. */
+  Instant now;
+  final Map<Map<String, ?>, Map<String, Object>> committed = new HashMap<>();
+  CommittedOffsets offsets = new CommittedOffsets(committed);
+  private final List<SourceTask> started = new ArrayList<>();
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    s3 = S3Server.start(directory);
+    sqs = SqsServer.start();
+  }
+
+  @AfterAll
+  static void stopServers() {
+    s3.close();
+    sqs.close();
+  }
+
+  @BeforeEach
+  void emptyBucket() {
+    queue = sqs.queue("logs-" + queues++);
+    now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    if (s3.client().listBuckets().buckets().stream().noneMatch(bucket -> bucket.name().equals(BUCKET))) {
+      s3.client().createBucket(request -> request.bucket(BUCKET));
+    }
+    s3.client().listObjectsV2Paginator(request -> request.bucket(BUCKET)).contents()
+        .forEach(object -> s3.client().deleteObject(request -> request.bucket(BUCKET).key(object.key())));
+  }
+
+  @AfterEach
+  void stopTasks() {
+    started.forEach(SourceTask::stop);
+  }
+
+  /** The folder of an hour, now or before. */
+  String hour(int ago) {
+    return LOGS
+        + now.minus(ago, ChronoUnit.HOURS).toString().substring(0, 13).replace('-', '/').replace('T', '/')
+        + "/";
+  }
+
+  S3SourceTask task(String... options) {
+    return start(new BedrockInvocationLogS3SourceTask(clock()), options);
+  }
+
+  InstantSource clock() {
+    return () -> now;
+  }
+
+  /** Starts a task where the commits ended; options override the usual ones. */
+  S3SourceTask start(S3SourceTask task, String... options) {
+    Map<String, String> all = new HashMap<>(Map.of("s3.locations", "s3://" + BUCKET, "aws.endpoint.url",
+        s3.url().toString(), "sqs.wait.ms", "0"));
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    offsets = new CommittedOffsets(committed);
+    task.initialize(offsets);
+    task.start(all);
+    started.add(task);
+    return task;
+  }
+
+  /** Polls until nothing comes for a while. */
+  static List<SourceRecord> readAll(SourceTask task) throws InterruptedException {
+    List<SourceRecord> all = new ArrayList<>();
+    for (int idle = 0; idle < 3;) {
+      List<SourceRecord> batch = task.poll();
+      if (batch == null) {
+        idle++;
+      } else {
+        idle = 0;
+        all.addAll(batch);
+      }
+    }
+    return all;
+  }
+
+  /** Polls and commits until nothing comes for a while. */
+  List<SourceRecord> readAndCommit(SourceTask task) throws InterruptedException {
+    List<SourceRecord> all = new ArrayList<>();
+    for (List<SourceRecord> some = readAll(task); !some.isEmpty(); some = readAll(task)) {
+      commit(task, some);
+      all.addAll(some);
+    }
+    return all;
+  }
+
+  void commit(SourceTask task, Collection<SourceRecord> records) throws InterruptedException {
+    for (SourceRecord record : records) {
+      Map<String, Object> offset = new HashMap<>();
+      if (record.sourceOffset() != null) {
+        offset.putAll(record.sourceOffset());
+        committed.put(record.sourcePartition(), offset);
+      } else {
+        committed.remove(record.sourcePartition());
+      }
+      task.commitRecord(record, null);
+    }
+  }
+
+  static String records(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> anInvocationLog().requestId("r-" + i).json() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  static List<String> ids(Collection<SourceRecord> records) {
+    return values(records, Topic.INVOCATIONS).map(call -> ((Invocation) call).requestId()).toList();
+  }
+
+  static List<Quarantined> quarantined(Collection<SourceRecord> records) {
+    return values(records, Topic.QUARANTINE).toList();
+  }
+
+  static <T> Stream<T> values(Collection<SourceRecord> records, Topic<T> topic) {
+    Json<T> json = topic.json();
+    return records.stream().filter(record -> record.topic().equals(topic.name(Topic.DEFAULT_PREFIX)))
+        .filter(record -> record.value() != null).map(record -> json.decode((byte[]) record.value()));
+  }
+
+  static String notification(String key) {
+    return """
+        {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"2026-11-01T10:00:00.000Z",
+         "eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"%s"},"object":{"key":"%s","size":10}}}]}"""
+        .formatted(BUCKET, key);
+  }
+
+  static String text(SourceRecord record) {
+    return new String((byte[]) record.key(), UTF_8);
+  }
+}
