@@ -1,12 +1,17 @@
 package io.github.budgeteer.connectors.aws;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,6 +25,8 @@ public final class AwsClients {
   /** SQS answers after 20 s at the latest; a stalled stream is given up a little later. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Pattern QUEUE = Pattern
+      .compile("https://sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/.*");
   private static final int ROLE_SESSION_SECONDS = 3_600;
 
   private final AwsOptions options;
@@ -36,8 +43,15 @@ public final class AwsClients {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED).build();
   }
 
-  public SqsClient sqs() {
-    return configure(SqsClient.builder()).build();
+  /** Returns a client for one queue: its address names the Region, or the server where it is none of AWS's own names. */
+  public SqsClient sqs(String queueUrl) {
+    Matcher aws = QUEUE.matcher(queueUrl);
+    AwsOptions own = aws.matches()
+        ? new AwsOptions(Optional.of(Region.of(aws.group(1))), options.endpoint(), options.roleArn(),
+            options.externalId())
+        : new AwsOptions(options.region(), Optional.of(URI.create(queueUrl).resolve("/")), options.roleArn(),
+            options.externalId());
+    return new AwsClients(own).configure(SqsClient.builder()).build();
   }
 
   public CloudWatchLogsClient cloudWatchLogs() {

@@ -54,13 +54,6 @@ public record AwsOptions(Optional<Region> region, Optional<URI> endpoint, Option
         given(config, ROLE_ARN), given(config, EXTERNAL_ID));
   }
 
-  /** Returns these with a Region, where none is given. */
-  public AwsOptions orIn(Optional<Region> otherwise) {
-    return region.isPresent() || otherwise.isEmpty()
-        ? this
-        : new AwsOptions(otherwise, endpoint, roleArn, externalId);
-  }
-
   private static Optional<String> given(AbstractConfig config, String option) {
     return Optional.of(config.getString(option).strip()).filter(text -> !text.isEmpty());
   }

@@ -8,15 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -26,12 +22,10 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
  * An SQS queue as one task reads it. A message stays invisible to others for as long as it is worked on, and is deleted when
  * everything it told of is in Kafka; one that is not, because the task ended, comes again.
  */
-final class MessageQueue {
+final class MessageQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MessageQueue.class);
   /** SQS's limit for one request. */
   private static final int MOST = 10;
-  private static final Pattern URL = Pattern
-      .compile("https://sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/.*");
 
   private final SqsClient sqs;
   private final String url;
@@ -76,12 +70,6 @@ final class MessageQueue {
 
   String url() {
     return url;
-  }
-
-  /** Returns the Region that a queue's address names, if it names one. */
-  static Optional<Region> region(String url) {
-    Matcher matcher = URL.matcher(url);
-    return matcher.matches() ? Optional.of(Region.of(matcher.group(1))) : Optional.empty();
   }
 
   /** Receives what is there, waiting for a while if nothing is. */
@@ -141,5 +129,11 @@ final class MessageQueue {
         }
       }
     }
+  }
+
+  /** Ends what {@link #receive} is waiting for; messages that are open come again. */
+  @Override
+  public void close() {
+    sqs.close();
   }
 }

@@ -6,7 +6,6 @@ import io.github.budgeteer.events.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -15,7 +14,6 @@ import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
 
 /** Options of {@link BedrockInvocationLogS3SourceConnector} and {@link CloudTrailSourceConnector}. */
 public final class S3SourceConfig extends AbstractConfig {
@@ -152,10 +150,8 @@ public final class S3SourceConfig extends AbstractConfig {
     return getBoolean(RESOLVE_PROFILES);
   }
 
-  /** Returns where and as whom to call; queues are in the Region that the address of the first names. */
   AwsOptions aws() {
-    Optional<Region> ofQueue = queues().stream().findFirst().flatMap(MessageQueue::region);
-    return AwsOptions.of(this).orIn(ofQueue);
+    return AwsOptions.of(this);
   }
 
   private static void checkLocations(String option, @Nullable Object value) {

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Reads log objects, record by record, as queues tell of them and listings find them.
@@ -57,7 +56,6 @@ abstract class S3SourceTask extends SourceTask {
   private S3SourceConfig config;
   private SourceRecords records;
   private S3Client s3;
-  private @Nullable SqsClient sqs;
   private Listings listings;
   private Deliveries deliveries;
   private @Nullable OpenObject open;
@@ -94,11 +92,8 @@ abstract class S3SourceTask extends SourceTask {
     AwsClients clients = new AwsClients(config.aws());
     try {
       s3 = clients.s3();
-      if (!config.queues().isEmpty()) {
-        SqsClient client = clients.sqs();
-        config.queues().forEach(url -> queues.add(new MessageQueue(client, url, config.visibility(), clock)));
-        sqs = client;
-      }
+      config.queues()
+          .forEach(url -> queues.add(new MessageQueue(clients.sqs(url), url, config.visibility(), clock)));
     } catch (SdkException e) {
       throw AwsFailure.of(e, "reach AWS", "access");
     }
@@ -148,9 +143,7 @@ abstract class S3SourceTask extends SourceTask {
     if (s3 != null) {
       s3.close();
     }
-    if (sqs != null) {
-      sqs.close();
-    }
+    queues.forEach(MessageQueue::close);
   }
 
   private boolean openNext(List<SourceRecord> batch) {

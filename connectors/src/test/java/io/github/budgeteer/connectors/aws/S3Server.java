@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Properties;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
@@ -22,11 +26,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** S3's protocol over a directory, on loopback. */
 public final class S3Server implements AutoCloseable {
+  private final Path directory;
   private final BlobStoreContext store;
   private final S3Proxy proxy;
   private final S3Client client;
 
-  private S3Server(BlobStoreContext store, S3Proxy proxy, S3Client client) {
+  private S3Server(Path directory, BlobStoreContext store, S3Proxy proxy, S3Client client) {
+    this.directory = directory;
     this.store = store;
     this.proxy = proxy;
     this.client = client;
@@ -48,7 +54,7 @@ public final class S3Server implements AutoCloseable {
         .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .httpClientBuilder(UrlConnectionHttpClient.builder()).build();
-    return new S3Server(store, proxy, client);
+    return new S3Server(directory, store, proxy, client);
   }
 
   private static URI url(S3Proxy proxy) {
@@ -70,6 +76,31 @@ public final class S3Server implements AutoCloseable {
 
   public void putBytes(String bucket, String key, byte[] bytes) {
     client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
+  }
+
+  /** Deletes an object. The server itself waits half a minute when it deletes beside other files. */
+  public void delete(String bucket, String key) {
+    try {
+      Files.delete(directory.resolve(bucket).resolve(key));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes an empty bucket, whether there was one or not. */
+  public void emptyBucket(String bucket) {
+    try {
+      try (Stream<Path> files = Files.exists(directory.resolve(bucket))
+          ? Files.walk(directory.resolve(bucket))
+          : Stream.empty()) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.createDirectory(directory.resolve(bucket));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static byte[] gzip(String text) {

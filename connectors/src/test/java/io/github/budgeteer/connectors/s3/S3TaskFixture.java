@@ -64,11 +64,7 @@ abstract class S3TaskFixture {
   void emptyBucket() {
     queue = sqs.queue("logs-" + queues++);
     now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    if (s3.client().listBuckets().buckets().stream().noneMatch(bucket -> bucket.name().equals(BUCKET))) {
-      s3.client().createBucket(request -> request.bucket(BUCKET));
-    }
-    s3.client().listObjectsV2Paginator(request -> request.bucket(BUCKET)).contents()
-        .forEach(object -> s3.client().deleteObject(request -> request.bucket(BUCKET).key(object.key())));
+    s3.emptyBucket(BUCKET);
   }
 
   @AfterEach

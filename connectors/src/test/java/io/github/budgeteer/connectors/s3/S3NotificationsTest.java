@@ -1,0 +1,177 @@
+package io.github.budgeteer.connectors.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.budgeteer.events.QuarantineReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+class S3NotificationsTest extends S3TaskFixture {
+  /** Sweeps find nothing that is older than the start, so what is read here was told by a message. */
+  private S3SourceTask queued(String... more) {
+    String[] options = new String[more.length + 4];
+    options[0] = "sqs.queue.urls";
+    options[1] = queue;
+    options[2] = "start.from";
+    options[3] = now.plus(Duration.ofDays(1)).toString();
+    System.arraycopy(more, 0, options, 4, more.length);
+    return task(options);
+  }
+
+  @Test
+  void aMessageIsDeletedWhenAllItsRecordsAreCommittedAndNotBefore() throws Exception {
+    String key = hour(0) + "a.json.gz";
+    s3.put(BUCKET, key, records(0, 5));
+    sqs.send(queue, notification(key));
+    S3SourceTask task = queued();
+
+    List<SourceRecord> records = readAll(task);
+    assertThat(ids(records)).hasSize(5);
+    assertThat(sqs.messages(queue)).isEqualTo(1);
+
+    List<SourceRecord> others = new ArrayList<>(records);
+    others.removeIf(record -> record.topic().endsWith("invocations"));
+    List<SourceRecord> calls = new ArrayList<>(records);
+    calls.removeIf(record -> !record.topic().endsWith("invocations"));
+    commit(task, others);
+    commit(task, calls.subList(0, 4));
+    task.poll();
+    assertThat(sqs.messages(queue)).isEqualTo(1);
+
+    commit(task, calls.subList(4, 5));
+    task.poll();
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void aMessageThatComesAgainIsDeletedAndItsObjectNotReadAgain() throws Exception {
+    String key = hour(0) + "a.json.gz";
+    s3.put(BUCKET, key, records(0, 2));
+    sqs.send(queue, notification(key));
+    sqs.send(queue, notification(key));
+    S3SourceTask task = queued();
+    assertThat(ids(readAndCommit(task))).containsExactly("r-0", "r-1");
+    readAll(task);
+    assertThat(sqs.messages(queue)).isZero();
+
+    sqs.send(queue, notification(key));
+    S3SourceTask next = queued();
+    assertThat(ids(readAndCommit(next))).isEmpty();
+    readAll(next);
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void theSameObjectToldTwiceHoldsBothMessagesUntilItIsCommitted() throws Exception {
+    String key = hour(0) + "a.json.gz";
+    s3.put(BUCKET, key, records(0, 2));
+    sqs.send(queue, notification(key));
+    sqs.send(queue, notification(key));
+    S3SourceTask task = queued();
+
+    List<SourceRecord> records = readAll(task);
+    assertThat(sqs.messages(queue)).isEqualTo(2);
+
+    commit(task, records);
+    readAll(task);
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void everyWayOfTellingIsUnderstood() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      s3.put(BUCKET, hour(0) + "a b" + i + ".json.gz", records(i, i + 1));
+    }
+    String key = hour(0) + "a b";
+    String direct = notification(key.replace(" ", "+") + "0.json.gz");
+    sqs.send(queue, direct);
+    sqs.send(queue, "{\"Type\":\"Notification\",\"Message\":" + quoted(
+        notification(key.replace(" ", "+") + "1.json.gz")) + "}");
+    sqs.send(queue, """
+        {"version":"0","detail-type":"Object Created","source":"aws.s3","time":"2026-11-01T10:00:00Z",
+         "detail":{"bucket":{"name":"%s"},"object":{"key":"%s2.json.gz","size":10}}}""".formatted(BUCKET,
+        key));
+    sqs.send(queue,
+        "{\"s3Bucket\":\"%s\",\"s3ObjectKey\":[\"%s3.json.gz\",\"%s4.json.gz\"]}".formatted(BUCKET, key,
+            key));
+
+    S3SourceTask task = queued();
+    assertThat(ids(readAndCommit(task))).containsExactlyInAnyOrder("r-0", "r-1", "r-2", "r-3", "r-4");
+    readAll(task);
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\"", "\\\"").replace("\n", "") + '"';
+  }
+
+  @Test
+  void whatConcernsNothingIsDeletedAndWhatNobodyUnderstandsIsKeptInQuarantine() throws Exception {
+    s3.put(BUCKET, "elsewhere/" + hour(0) + "a.json.gz", records(0, 1));
+    sqs.send(queue, "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}");
+    sqs.send(queue, notification("elsewhere/" + hour(0) + "a.json.gz"));
+    sqs.send(queue, notification(hour(0) + "data/r_input.json.gz"));
+    sqs.send(queue, notification(hour(0) + "a.json.gz").replace("ObjectCreated:Put", "ObjectRemoved:Delete"));
+    sqs.send(queue, "{\"hello\":1}");
+    sqs.send(queue, "hello");
+    S3SourceTask task = queued("s3.locations", "s3://" + BUCKET + "/AWSLogs");
+
+    List<SourceRecord> records = readAndCommit(task);
+    readAll(task);
+
+    assertThat(ids(records)).isEmpty();
+    assertThat(quarantined(records)).extracting(record -> record.reason()).containsExactlyInAnyOrder(
+        QuarantineReason.NOT_A_NOTIFICATION, QuarantineReason.MALFORMED_JSON);
+    assertThat(offsets.metric("ignored-total")).isEqualTo(4);
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void anObjectThatWasDeletedBeforeItIsReadIsToldAndItsMessageDeleted() throws Exception {
+    sqs.send(queue, notification(hour(0) + "gone.json.gz"));
+    S3SourceTask task = queued();
+
+    List<SourceRecord> records = readAndCommit(task);
+    readAll(task);
+
+    assertThat(quarantined(records)).singleElement()
+        .satisfies(record -> assertThat(record.errorMessage()).contains("deleted before it was read"));
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void aMessageThatTakesLongStaysHidden() throws Exception {
+    String key = hour(0) + "a.json.gz";
+    s3.put(BUCKET, key, records(0, 1));
+    sqs.send(queue, notification(key));
+    S3SourceTask task = queued("sqs.visibility.timeout.ms", "2000");
+    List<SourceRecord> records = readAll(task);
+    for (int i = 0; i < 5; i++) {
+      Thread.sleep(700);
+      now = now.plusMillis(1_100);
+      task.poll();
+    }
+    S3SourceTask other = queued();
+    assertThat(ids(readAll(other))).isEmpty();
+
+    commit(task, records);
+    task.poll();
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void aQueueThatWasDeletedFailsTheTaskInOneLine() {
+    S3SourceTask task = queued();
+    sqs.deleteQueue(queue);
+
+    assertThatThrownBy(() -> readAll(task)).isInstanceOf(ConnectException.class)
+        .isNotInstanceOf(RetriableException.class).hasMessageStartingWith("cannot receive from " + queue)
+        .hasMessageContaining("there is none: check the name").hasMessageNotContaining("\n");
+  }
+}
