@@ -1,7 +1,5 @@
 package io.github.budgeteer.connectors;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.budgeteer.connectors.pricelist.PriceListLoader;
 import io.github.budgeteer.connectors.pricelist.PriceLoad;
 import io.github.budgeteer.events.Delivery;
@@ -18,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -130,10 +127,11 @@ public final class AwsPriceListSourceTask extends SourceTask {
   }
 
   private List<SourceRecord> records(PriceLoad load) {
+    SourceRecords to = new SourceRecords(CommonOptions.topicPrefix(config), "price-list-source", clock);
     List<SourceRecord> records = new ArrayList<>();
     for (PriceRow row : load.prices().prices()) {
       if (!row.usdPerMillion().equals(published.put(row.key(), row.usdPerMillion()))) {
-        records.add(record(Map.of(), Topic.PRICES, row.key(), Topic.PRICES.json().encode(row)));
+        records.add(to.record(Topic.PRICES, row.key(), Topic.PRICES.json().encode(row), PARTITION, Map.of()));
       }
     }
     LOG.info("{} prices in {}, {} of them published; {} of {} rows left out", load.prices().listed().size(),
@@ -144,14 +142,8 @@ public final class AwsPriceListSourceTask extends SourceTask {
       boolean last = list.equals(load.lists().getLast());
       Delivery delivery = new Delivery(list.name(), list.list().rows(), list.bytes(), list.bytes(),
           list.modified(), true);
-      records.add(record(last ? load.versions() : Map.of(), Topic.DELIVERIES, list.name(),
-          Topic.DELIVERIES.json().encode(delivery)));
+      records.add(to.of(delivery, PARTITION, last ? load.versions() : Map.of()));
     }
     return records;
-  }
-
-  private SourceRecord record(Map<String, String> offset, Topic<?> topic, String key, byte[] value) {
-    return new SourceRecord(PARTITION, offset, topic.name(config.topicPrefix()), Schema.BYTES_SCHEMA,
-        key.getBytes(UTF_8), Schema.BYTES_SCHEMA, value);
   }
 }

@@ -19,7 +19,8 @@ public final class CloudTrailDirectorySourceTask extends DirectorySourceTask {
 
   @Override
   RecordReader read(Path file, DirectoryConnectorConfig options) throws IOException {
-    return CloudTrailReader.open(file.toString(), Files.newInputStream(file), options.sessionScopedRoles());
+    return CloudTrailReader.open(file.toString(), Files.newInputStream(file),
+        CommonOptions.sessionScopedRoles(options));
   }
 
   @Override

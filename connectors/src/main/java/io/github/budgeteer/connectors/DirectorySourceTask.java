@@ -64,13 +64,13 @@ abstract class DirectorySourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> options) {
     config = new DirectoryConnectorConfig(options);
-    sourceRecords = new SourceRecords(config.topicPrefix(), functionName(), clock);
+    sourceRecords = new SourceRecords(CommonOptions.topicPrefix(config), functionName(), clock);
   }
 
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
     List<SourceRecord> batch = new ArrayList<>();
-    while (batch.size() < config.batchSize()) {
+    while (batch.size() < CommonOptions.batchSize(config)) {
       if (open == null && !openNext()) {
         break;
       }
@@ -139,7 +139,7 @@ abstract class DirectorySourceTask extends SourceTask {
       return;
     }
     try {
-      while (batch.size() < config.batchSize()) {
+      while (batch.size() < CommonOptions.batchSize(config)) {
         Optional<Found> next = current.reader().next();
         if (next.isEmpty()) {
           long found = Math.max(current.skip(),

@@ -21,7 +21,8 @@ public final class InvocationLogDirectorySourceTask extends DirectorySourceTask 
 
   @Override
   RecordReader read(Path file, DirectoryConnectorConfig options) throws IOException {
-    return InvocationLogReader.open(file.toString(), Files.newInputStream(file), options.sessionScopedRoles(),
+    return InvocationLogReader.open(file.toString(), Files.newInputStream(file),
+        CommonOptions.sessionScopedRoles(options),
         StoredBodies.NONE, model -> Optional.empty());
   }
 

@@ -1,7 +1,6 @@
 package io.github.budgeteer.connectors;
 
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
-import io.github.budgeteer.events.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ public final class PriceListConnectorConfig extends AbstractConfig {
       + "pages, or indexes of offer files; " + PriceListSource.ACCEPTED
       + ". The address of a server alone stands for "
       + "the index of all services there.";
-  public static final String TOPIC_PREFIX = "topic.prefix";
-  private static final String TOPIC_PREFIX_DOC = "Prefix of the topics written to: prices, deliveries.";
   public static final String POLL_INTERVAL = "poll.interval.ms";
   private static final String POLL_INTERVAL_DOC = "How often the sources are looked at, in milliseconds.";
   public static final String RETRIES = "retries";
@@ -32,13 +29,11 @@ public final class PriceListConnectorConfig extends AbstractConfig {
   public static final String TRANSFER_TIMEOUT = "transfer.timeout.ms";
   private static final String TRANSFER_TIMEOUT_DOC = "How long a whole list may take to arrive, in milliseconds.";
 
-  private static final ConfigDef DEFINITION = new ConfigDef()
+  private static final ConfigDef DEFINITION = CommonOptions.defineTopics(new ConfigDef())
       .define(SOURCES, ConfigDef.Type.LIST, PriceListSource.AWS.stream().map(PriceListSource::name).toList(),
           ConfigDef.LambdaValidator.with(PriceListConnectorConfig::checkSources,
               () -> PriceListSource.ACCEPTED),
           ConfigDef.Importance.HIGH, SOURCES_DOC)
-      .define(TOPIC_PREFIX, ConfigDef.Type.STRING, Topic.DEFAULT_PREFIX, ConfigDef.Importance.MEDIUM,
-          TOPIC_PREFIX_DOC)
       .define(POLL_INTERVAL, ConfigDef.Type.LONG, Duration.ofDays(1).toMillis(),
           ConfigDef.Range.atLeast(1_000),
           ConfigDef.Importance.MEDIUM, POLL_INTERVAL_DOC)
@@ -62,10 +57,6 @@ public final class PriceListConnectorConfig extends AbstractConfig {
 
   List<PriceListSource> sources() {
     return getList(SOURCES).stream().map(PriceListSource::of).toList();
-  }
-
-  String topicPrefix() {
-    return getString(TOPIC_PREFIX);
   }
 
   Duration pollInterval() {

@@ -34,7 +34,7 @@ class AwsPriceListSourceConnectorTest {
         "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonBedrockFoundationModels/current/index.json",
         "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonBedrockService/current/index.json");
     assertThat(config.pollInterval()).isEqualTo(Duration.ofDays(1));
-    assertThat(config.topicPrefix()).isEqualTo("budgeteer.");
+    assertThat(CommonOptions.topicPrefix(config)).isEqualTo("budgeteer.");
   }
 
   @ParameterizedTest

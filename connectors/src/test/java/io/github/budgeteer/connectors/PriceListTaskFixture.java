@@ -46,7 +46,7 @@ abstract class PriceListTaskFixture {
   }
 
   AwsPriceListSourceTask start(String... paths) {
-    Map<String, String> options = new HashMap<>(Map.of(PriceListConnectorConfig.TOPIC_PREFIX, "t."));
+    Map<String, String> options = new HashMap<>(Map.of(CommonOptions.TOPIC_PREFIX, "t."));
     options.put(PriceListConnectorConfig.SOURCES,
         String.join(",", Arrays.stream(paths).map(server::address).toList()));
     options.putAll(more);

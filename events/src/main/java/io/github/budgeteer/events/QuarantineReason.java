@@ -15,6 +15,8 @@ public enum QuarantineReason {
   NOT_A_CLOUDTRAIL_EVENT,
   /** A message on a queue of notifications that is none. */
   NOT_A_NOTIFICATION,
+  /** A setting whose value makes no rule; the one before it stays. */
+  INVALID_SETTING,
   /** Neither the ARN nor the record names an account. */
   NO_ACCOUNT,
   /** A field without which the call can't be priced or told apart is missing. */

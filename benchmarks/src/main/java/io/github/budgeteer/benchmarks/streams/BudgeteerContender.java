@@ -1,10 +1,10 @@
 package io.github.budgeteer.benchmarks.streams;
 
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
-import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.pricing.Pricer;
 import io.github.budgeteer.topology.pricing.RateCard;
 import io.github.budgeteer.topology.stream.BudgetStreams;

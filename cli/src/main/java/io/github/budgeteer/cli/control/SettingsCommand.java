@@ -2,8 +2,8 @@ package io.github.budgeteer.cli.control;
 
 import io.github.budgeteer.cli.run.Steering;
 import io.github.budgeteer.events.Setting;
-import io.github.budgeteer.topology.budget.Settings;
-import io.github.budgeteer.topology.budget.Settings.Known;
+import io.github.budgeteer.events.Settings;
+import io.github.budgeteer.events.Settings.Known;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

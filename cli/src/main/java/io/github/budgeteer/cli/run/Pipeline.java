@@ -6,6 +6,7 @@ import io.github.budgeteer.cli.embedded.LocalDynamoDb;
 import io.github.budgeteer.cli.operations.Component;
 import io.github.budgeteer.connectors.AwsPriceListSourceConnector;
 import io.github.budgeteer.connectors.CloudTrailDirectorySourceConnector;
+import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.connectors.DirectoryConnectorConfig;
 import io.github.budgeteer.connectors.InvocationLogDirectorySourceConnector;
 import io.github.budgeteer.connectors.PriceListConnectorConfig;
@@ -18,10 +19,10 @@ import io.github.budgeteer.enforcer.iam.LocalIam;
 import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
 import io.github.budgeteer.events.Setting;
+import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
-import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.StreamsOptions;
 import io.github.budgeteer.topology.stream.TopologyMetrics;
@@ -145,7 +146,7 @@ final class Pipeline implements AutoCloseable {
     if (!inputs.logs().isEmpty()) {
       Map<String, String> options = directoryOptions(LOGS, InvocationLogDirectorySourceConnector.class,
           inputs.logs(), clock);
-      options.put(DirectoryConnectorConfig.SESSION_SCOPED_ROLES,
+      options.put(CommonOptions.SESSION_SCOPED_ROLES,
           String.join(",", inputs.sessionScopedRoles()));
       connect.put(LOGS, options);
       connectors.add(LOGS);
@@ -173,7 +174,7 @@ final class Pipeline implements AutoCloseable {
     try (TopicReader<Setting> reader = TopicReader.of(bootstrapServers, PREFIX, Topic.SETTINGS)) {
       reader.readToEnd(newest::put, newest::remove);
     }
-    return SETTINGS.applyTo(given, newest.values());
+    return new PolicyBook(SETTINGS.applyTo(given.policy(), newest.values()), given.limited());
   }
 
   private static <T> CompletableFuture<T> beside(String name, Supplier<T> part) {
@@ -194,7 +195,7 @@ final class Pipeline implements AutoCloseable {
         "producer.override.compression.type", "lz4", "producer.override.linger.ms", "20",
         "producer.override.batch.size", Integer.toString(128 << 10)));
     options.put(DirectoryConnectorConfig.PATHS, paths);
-    options.put(DirectoryConnectorConfig.TOPIC_PREFIX, PREFIX);
+    options.put(CommonOptions.TOPIC_PREFIX, PREFIX);
     options.put(DirectoryConnectorConfig.SETTLE, settle);
     return options;
   }
@@ -204,7 +205,7 @@ final class Pipeline implements AutoCloseable {
         "tasks.max",
         "1", "exactly.once.support", "required", PriceListConnectorConfig.SOURCES,
         sources.stream().map(PriceListSource::text).collect(Collectors.joining(",")),
-        PriceListConnectorConfig.TOPIC_PREFIX, PREFIX);
+        CommonOptions.TOPIC_PREFIX, PREFIX);
   }
 
   String bootstrapServers() {

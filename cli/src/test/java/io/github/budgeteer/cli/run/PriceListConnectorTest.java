@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.connectors.AwsPriceListSourceConnector;
+import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.connectors.PriceListConnectorConfig;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.events.PriceRow;
@@ -51,7 +52,7 @@ class PriceListConnectorTest {
     Map<String, String> options = Map.of("name", "lists", "connector.class",
         AwsPriceListSourceConnector.class.getName(), "tasks.max", "1", "exactly.once.support", "required",
         PriceListConnectorConfig.SOURCES, "http://127.0.0.1:" + server.getAddress().getPort() + "/list",
-        PriceListConnectorConfig.TOPIC_PREFIX, PREFIX, PriceListConnectorConfig.POLL_INTERVAL, "1000");
+        CommonOptions.TOPIC_PREFIX, PREFIX, PriceListConnectorConfig.POLL_INTERVAL, "1000");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(scratch.resolve("kafka"))) {
       Topics.create(kafka.bootstrapServers(), PREFIX);
       try (TopicReader<PriceInput> prices = TopicReader.of(kafka.bootstrapServers(), PREFIX, Topic.PRICES)) {

@@ -21,7 +21,8 @@ public final class AwsFailure {
   private static final Set<String> WRONG_CREDENTIALS = Set.of("InvalidAccessKeyId",
       "UnrecognizedClientException",
       "InvalidClientTokenId", "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure");
-  private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException",
+  private static final Set<String> PASSING = Set.of("LimitExceededException", "ExpiredToken",
+      "ExpiredTokenException",
       "RequestTimeTooSkewed", "RequestExpired");
   private static final Set<String> WRONG_REGION = Set.of("PermanentRedirect", "AuthorizationHeaderMalformed",
       "IllegalLocationConstraintException");
@@ -68,7 +69,7 @@ public final class AwsFailure {
   private static String fix(SdkException failure, String allow) {
     if (failure instanceof AwsServiceException service) {
       String code = code(service);
-      if (EXPIRED.contains(code) || service.isThrottlingException() || service.statusCode() >= SERVER_ERROR) {
+      if (PASSING.contains(code) || service.isThrottlingException() || service.statusCode() >= SERVER_ERROR) {
         return "";
       }
       if (WRONG_CREDENTIALS.contains(code)) {

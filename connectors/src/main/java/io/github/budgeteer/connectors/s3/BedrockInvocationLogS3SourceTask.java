@@ -1,5 +1,6 @@
 package io.github.budgeteer.connectors.s3;
 
+import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.connectors.RecordReader;
 import io.github.budgeteer.connectors.aws.InferenceProfiles;
 import io.github.budgeteer.connectors.log.InvocationLogReader;
@@ -28,7 +29,7 @@ public final class BedrockInvocationLogS3SourceTask extends S3SourceTask {
   public void start(Map<String, String> options) {
     super.start(options);
     S3SourceConfig config = new S3SourceConfig(LogKind.INVOCATIONS, options);
-    if (config.resolveProfiles()) {
+    if (CommonOptions.resolveProfiles(config)) {
       profiles = InferenceProfiles.of(config.aws());
     }
   }
@@ -36,7 +37,7 @@ public final class BedrockInvocationLogS3SourceTask extends S3SourceTask {
   @Override
   RecordReader read(String name, InputStream bytes, S3SourceConfig options, S3Client s3) throws IOException {
     InferenceProfiles known = profiles;
-    return InvocationLogReader.open(name, bytes, options.sessionScopedRoles(),
+    return InvocationLogReader.open(name, bytes, CommonOptions.sessionScopedRoles(options),
         new S3Bodies(s3, options.bodyBuckets()), known == null ? model -> Optional.empty() : known::find);
   }
 

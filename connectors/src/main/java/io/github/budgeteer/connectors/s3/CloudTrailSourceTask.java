@@ -1,5 +1,6 @@
 package io.github.budgeteer.connectors.s3;
 
+import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.connectors.RecordReader;
 import io.github.budgeteer.connectors.cloudtrail.CloudTrailReader;
 import java.io.IOException;
@@ -20,6 +21,6 @@ public final class CloudTrailSourceTask extends S3SourceTask {
 
   @Override
   RecordReader read(String name, InputStream bytes, S3SourceConfig options, S3Client s3) throws IOException {
-    return CloudTrailReader.open(name, bytes, options.sessionScopedRoles());
+    return CloudTrailReader.open(name, bytes, CommonOptions.sessionScopedRoles(options));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.budgeteer.connectors.s3;
 
+import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.events.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class Listings {
     this.clock = clock;
     for (S3Location location : config.locations()) {
       Map<String, Object> offset = committed.offset(Map.of("location", location.toString()));
-      Instant start = config.startFrom().at(clock.instant());
+      Instant start = CommonOptions.startFrom(config).at(clock.instant());
       if (offset == null) {
         // Told at once: a start after a crash must not begin later than this one.
         untold.add(new Done(location, start, start, 0, Instant.MIN));

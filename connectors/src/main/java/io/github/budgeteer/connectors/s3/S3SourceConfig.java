@@ -1,8 +1,7 @@
 package io.github.budgeteer.connectors.s3;
 
-import io.github.budgeteer.connectors.StartFrom;
+import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.connectors.aws.AwsOptions;
-import io.github.budgeteer.events.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,22 +37,9 @@ public final class S3SourceConfig extends AbstractConfig {
       + "milliseconds, for objects that no notification told of or that appeared late.";
   public static final String SWEEP_OVERLAP = "sweep.overlap.ms";
   private static final String SWEEP_OVERLAP_DOC = "How far a sweep goes back behind the one before, in milliseconds; at least a day.";
-  public static final String START_FROM = "start.from";
-  public static final String BATCH_SIZE = "batch.max.records";
-  private static final String BATCH_SIZE_DOC = "Log records handed over, and committed, together.";
-  public static final String SESSION_SCOPED_ROLES = "session.scoped.roles";
-  private static final String SESSION_SCOPED_ROLES_DOC = "Names of shared roles whose sessions are persons: each session gets an "
-      + "account of its own. Only for roles whose callers can't choose the session name freely.";
-  public static final String TOPIC_PREFIX = "topic.prefix";
-  private static final String TOPIC_PREFIX_DOC = "Prefix of the topics written to: invocations or activity, quarantine, deliveries, and "
-      + "inference-profiles.";
   public static final String BODY_BUCKETS = "body.buckets";
   private static final String BODY_BUCKETS_DOC = "Buckets from which a response that was too large for its record is fetched, to see for "
       + "how long what it wrote to the cache is kept. None: such tokens are priced as kept for 5 minutes.";
-  public static final String RESOLVE_PROFILES = "inference.profiles.resolve";
-  private static final String RESOLVE_PROFILES_DOC = "Whether an application inference profile is looked up (bedrock:GetInferenceProfile) "
-      + "when it is first seen, so that its calls have a price.";
-
   private static final Duration DAY = Duration.ofDays(1);
   private static final int LONGEST_WAIT = 20_000;
   private static final long LONGEST_VISIBILITY = Duration.ofHours(12).toMillis();
@@ -71,12 +57,6 @@ public final class S3SourceConfig extends AbstractConfig {
             LambdaValidator.with(S3SourceConfig::checkQueues, () -> "addresses of SQS queues"),
             Importance.HIGH,
             QUEUES_DOC)
-        .define(START_FROM, ConfigDef.Type.STRING, StartFrom.DEFAULT, StartFrom.VALIDATOR, Importance.MEDIUM,
-            StartFrom.DOC)
-        .define(SESSION_SCOPED_ROLES, ConfigDef.Type.LIST, List.of(), Importance.MEDIUM,
-            SESSION_SCOPED_ROLES_DOC)
-        .define(TOPIC_PREFIX, ConfigDef.Type.STRING, Topic.DEFAULT_PREFIX, Importance.MEDIUM,
-            TOPIC_PREFIX_DOC)
         .define(POLL_INTERVAL, ConfigDef.Type.LONG, 30_000L, Range.atLeast(10), Importance.MEDIUM,
             POLL_INTERVAL_DOC)
         .define(SWEEP_INTERVAL, ConfigDef.Type.LONG, Duration.ofHours(1).toMillis(), Range.atLeast(10),
@@ -88,12 +68,14 @@ public final class S3SourceConfig extends AbstractConfig {
         .define(QUEUE_WAIT, ConfigDef.Type.INT, 2_000, Range.between(0, LONGEST_WAIT), Importance.LOW,
             QUEUE_WAIT_DOC)
         .define(VISIBILITY, ConfigDef.Type.LONG, Duration.ofMinutes(5).toMillis(),
-            Range.between(1_000, LONGEST_VISIBILITY), Importance.LOW, VISIBILITY_DOC)
-        .define(BATCH_SIZE, ConfigDef.Type.INT, 5_000, Range.between(1, 100_000), Importance.LOW,
-            BATCH_SIZE_DOC);
+            Range.between(1_000, LONGEST_VISIBILITY), Importance.LOW, VISIBILITY_DOC);
+    CommonOptions.defineTopics(definition);
+    CommonOptions.defineBatches(definition);
+    CommonOptions.defineStart(definition);
     if (kind == LogKind.INVOCATIONS) {
-      definition.define(BODY_BUCKETS, ConfigDef.Type.LIST, List.of(), Importance.LOW, BODY_BUCKETS_DOC)
-          .define(RESOLVE_PROFILES, ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM, RESOLVE_PROFILES_DOC);
+      definition.define(BODY_BUCKETS, ConfigDef.Type.LIST, List.of(), Importance.LOW, BODY_BUCKETS_DOC);
+      CommonOptions.definePrincipals(definition);
+      CommonOptions.defineProfiles(definition);
     }
     return AwsOptions.define(definition);
   }
@@ -126,28 +108,8 @@ public final class S3SourceConfig extends AbstractConfig {
     return Duration.ofMillis(getLong(SWEEP_OVERLAP));
   }
 
-  StartFrom startFrom() {
-    return StartFrom.of(getString(START_FROM));
-  }
-
-  int batchSize() {
-    return getInt(BATCH_SIZE);
-  }
-
-  Set<String> sessionScopedRoles() {
-    return Set.copyOf(getList(SESSION_SCOPED_ROLES));
-  }
-
-  String topicPrefix() {
-    return getString(TOPIC_PREFIX);
-  }
-
   Set<String> bodyBuckets() {
     return Set.copyOf(getList(BODY_BUCKETS));
-  }
-
-  boolean resolveProfiles() {
-    return getBoolean(RESOLVE_PROFILES);
   }
 
   AwsOptions aws() {

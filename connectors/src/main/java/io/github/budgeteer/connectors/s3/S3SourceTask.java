@@ -2,6 +2,7 @@ package io.github.budgeteer.connectors.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.connectors.DeliveryOffset;
 import io.github.budgeteer.connectors.Pause;
 import io.github.budgeteer.connectors.RecordReader;
@@ -87,7 +88,7 @@ abstract class S3SourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> options) {
     config = new S3SourceConfig(kind, options);
-    records = new SourceRecords(config.topicPrefix(), functionName, clock);
+    records = new SourceRecords(CommonOptions.topicPrefix(config), functionName, clock);
     deliveries = new Deliveries(context.offsetStorageReader());
     AwsClients clients = new AwsClients(config.aws());
     try {
@@ -113,7 +114,7 @@ abstract class S3SourceTask extends SourceTask {
       for (MessageQueue queue : queues) {
         queue.tidy();
       }
-      while (batch.size() < config.batchSize() && (open != null || openNext(batch))) {
+      while (batch.size() < CommonOptions.batchSize(config) && (open != null || openNext(batch))) {
         readInto(batch);
       }
       pause.end();
@@ -284,7 +285,7 @@ abstract class S3SourceTask extends SourceTask {
       return;
     }
     try {
-      while (batch.size() < config.batchSize()) {
+      while (batch.size() < CommonOptions.batchSize(config)) {
         Optional<Found> next = current.reader().next();
         if (next.isEmpty()) {
           deliver(current, batch, true);

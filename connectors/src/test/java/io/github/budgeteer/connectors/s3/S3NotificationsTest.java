@@ -1,5 +1,8 @@
 package io.github.budgeteer.connectors.s3;
 
+import static io.github.budgeteer.connectors.DrivenTask.ids;
+import static io.github.budgeteer.connectors.DrivenTask.quarantined;
+import static io.github.budgeteer.connectors.DrivenTask.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

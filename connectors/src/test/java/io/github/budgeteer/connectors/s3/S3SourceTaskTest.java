@@ -1,9 +1,13 @@
 package io.github.budgeteer.connectors.s3;
 
+import static io.github.budgeteer.connectors.DrivenTask.ids;
+import static io.github.budgeteer.connectors.DrivenTask.quarantined;
+import static io.github.budgeteer.connectors.DrivenTask.readAll;
 import static io.github.budgeteer.connectors.log.InvocationLogs.anInvocationLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.budgeteer.connectors.DrivenTask;
 import io.github.budgeteer.connectors.aws.S3Server;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Invocation;
@@ -155,7 +159,7 @@ class S3SourceTaskTest extends S3TaskFixture {
   }
 
   private static List<Long> usage(List<SourceRecord> records) {
-    return values(records, Topic.INVOCATIONS).map(Invocation.class::cast)
+    return DrivenTask.values(records, Topic.INVOCATIONS).map(Invocation.class::cast)
         .flatMap(call -> List.of(Component.CACHE_WRITE_5M, Component.CACHE_WRITE_1H).stream()
             .map(component -> call.usage().units().getOrDefault(component, 0L)))
         .toList();

@@ -1,15 +1,12 @@
 package io.github.budgeteer.connectors.s3;
 
+import static io.github.budgeteer.connectors.DrivenTask.readAll;
 import static io.github.budgeteer.connectors.log.InvocationLogs.anInvocationLog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.budgeteer.connectors.CommittedOffsets;
 import io.github.budgeteer.connectors.aws.S3Server;
 import io.github.budgeteer.connectors.aws.SqsServer;
-import io.github.budgeteer.events.Invocation;
-import io.github.budgeteer.events.Json;
-import io.github.budgeteer.events.Quarantined;
-import io.github.budgeteer.events.Topic;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.junit.jupiter.api.AfterAll;
@@ -101,21 +97,6 @@ abstract class S3TaskFixture {
     return task;
   }
 
-  /** Polls until nothing comes for a while. */
-  static List<SourceRecord> readAll(SourceTask task) throws InterruptedException {
-    List<SourceRecord> all = new ArrayList<>();
-    for (int idle = 0; idle < 3;) {
-      List<SourceRecord> batch = task.poll();
-      if (batch == null) {
-        idle++;
-      } else {
-        idle = 0;
-        all.addAll(batch);
-      }
-    }
-    return all;
-  }
-
   /** Polls and commits until nothing comes for a while. */
   List<SourceRecord> readAndCommit(SourceTask task) throws InterruptedException {
     List<SourceRecord> all = new ArrayList<>();
@@ -142,20 +123,6 @@ abstract class S3TaskFixture {
   static String records(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> anInvocationLog().requestId("r-" + i).json() + "\n")
         .collect(Collectors.joining());
-  }
-
-  static List<String> ids(Collection<SourceRecord> records) {
-    return values(records, Topic.INVOCATIONS).map(call -> ((Invocation) call).requestId()).toList();
-  }
-
-  static List<Quarantined> quarantined(Collection<SourceRecord> records) {
-    return values(records, Topic.QUARANTINE).toList();
-  }
-
-  static <T> Stream<T> values(Collection<SourceRecord> records, Topic<T> topic) {
-    Json<T> json = topic.json();
-    return records.stream().filter(record -> record.topic().equals(topic.name(Topic.DEFAULT_PREFIX)))
-        .filter(record -> record.value() != null).map(record -> json.decode((byte[]) record.value()));
   }
 
   static String notification(String key) {

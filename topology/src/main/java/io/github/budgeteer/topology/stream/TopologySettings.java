@@ -1,9 +1,9 @@
 package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.Setting;
+import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
-import io.github.budgeteer.topology.budget.Settings;
 import io.github.budgeteer.topology.pricing.RateCard;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,6 +29,6 @@ public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook po
    * @throws IllegalArgumentException if they make none
    */
   PolicyBook policies(Collection<Setting> changes) {
-    return settings.applyTo(policies, changes);
+    return new PolicyBook(settings.applyTo(policies.policy(), changes), policies.limited());
   }
 }

@@ -1,11 +1,5 @@
-package io.github.budgeteer.topology.budget;
+package io.github.budgeteer.events;
 
-import io.github.budgeteer.events.Mode;
-import io.github.budgeteer.events.PeriodSpec;
-import io.github.budgeteer.events.Policy;
-import io.github.budgeteer.events.Setting;
-import io.github.budgeteer.events.Unpriced;
-import io.github.budgeteer.events.Usd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +62,10 @@ public record Settings(String environment) {
    *
    * @throws IllegalArgumentException if one of them, or all together, make no rules; the message says what would be accepted
    */
-  public PolicyBook applyTo(PolicyBook base, Collection<Setting> settings) {
+  public Policy applyTo(Policy policy, Collection<Setting> settings) {
     Map<String, String> values = settings.stream()
         .collect(Collectors.toMap(Setting::path, Setting::value, (older, newer) -> newer));
-    Policy policy = base.policy();
-    return new PolicyBook(new Policy(
+    return new Policy(
         values.containsKey(path(Known.LIMIT)) ? read(values, Known.LIMIT, Usd::of, Usd.ZERO) : policy.limit(),
         read(values, Known.WARNING, Integer::valueOf, policy.warningPercent()),
         read(values, Known.CRITICAL, Integer::valueOf, policy.criticalPercent()),
@@ -84,7 +76,7 @@ public record Settings(String environment) {
             policy.period()),
         read(values, Known.MODE, text -> word(Mode.class, text), policy.mode()),
         read(values, Known.UNPRICED, text -> word(Unpriced.class, text), policy.unpriced()),
-        read(values, Known.STOPPED, Settings::truth, policy.stopped())), base.limited());
+        read(values, Known.STOPPED, Settings::truth, policy.stopped()));
   }
 
   /**
@@ -95,8 +87,8 @@ public record Settings(String environment) {
   public void require(Setting setting, Collection<Setting> others) {
     List<Setting> all = new ArrayList<>(others);
     all.add(setting);
-    applyTo(new PolicyBook(new Policy(null, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT,
-        Policy.DEFAULT_GRACE, Policy.DEFAULT_PERIOD, Mode.ENFORCE), Set.of()), all);
+    applyTo(new Policy(null, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT,
+        Policy.DEFAULT_GRACE, Policy.DEFAULT_PERIOD, Mode.ENFORCE), all);
   }
 
   private <T> T read(Map<String, String> values, Known known,
