@@ -36,6 +36,11 @@ public final class EmbeddedConnect implements AutoCloseable {
    * Starts the worker; its three topics must exist, named {@code PREFIXconnect-offsets}, {@code -configs}, {@code -status}.
    */
   public static EmbeddedConnect start(String bootstrapServers, String topicPrefix) {
+    return start(bootstrapServers, topicPrefix, Map.of());
+  }
+
+  /** Starts the worker with other options than usual. */
+  static EmbeddedConnect start(String bootstrapServers, String topicPrefix, Map<String, String> others) {
     Map<String, String> config = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers, "group.id",
         topicPrefix + "connect", "offset.storage.topic", offsetsTopic(topicPrefix), "config.storage.topic",
         configsTopic(topicPrefix), "status.storage.topic", statusTopic(topicPrefix), //
@@ -47,10 +52,13 @@ public final class EmbeddedConnect implements AutoCloseable {
         // The only worker need not wait for a dead twin to come back.
         "scheduled.rebalance.max.delay.ms", "0",
         // A worker that was killed is given up soon: a start waits for that.
-        "session.timeout.ms", "3000", "heartbeat.interval.ms", "500", "listeners", "http://127.0.0.1:0", //
+        "session.timeout.ms", "3000", "heartbeat.interval.ms", "500",
+        // So is what it was just writing to the topic of configurations, which holds up whoever reads it.
+        "transaction.timeout.ms", "5000", "listeners", "http://127.0.0.1:0", //
         // Our plugins are on the class path and named in service files: no need to scan it.
         "plugin.discovery", "service_load", "offset.flush.interval.ms", "1000", //
         "offset.storage.partitions", "1", "status.storage.partitions", "1"));
+    config.putAll(others);
     return new EmbeddedConnect(new ConnectDistributed().startConnect(config));
   }
 

@@ -181,7 +181,8 @@ public final class BedrockInvocationLogCloudWatchSourceTask extends SourceTask {
     }
     if (page.last() && group.wantsTelling(!found.isEmpty())) {
       batch.add(delivery(group, found.size(), bytes));
-      seen.forget(group.oldest()).forEach(slice -> batch.add(records.forget(place(group, slice), slice)));
+      seen.forget(group.oldest()).forEach(
+          slice -> batch.add(records.forget(String.valueOf(slice.get(SeenEvents.SLICE_NAME)), slice)));
     }
   }
 
@@ -197,10 +198,6 @@ public final class BedrockInvocationLogCloudWatchSourceTask extends SourceTask {
       throw new UncheckedIOException("memory has no errors", e);
     }
     return found;
-  }
-
-  private static String place(LogGroup group, Map<String, Object> slice) {
-    return "cloudwatch:" + group.name() + "#" + slice.get("from");
   }
 
   private SourceRecord delivery(LogGroup group, long events, long bytes) {

@@ -24,6 +24,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 final class SeenEvents {
   /** Short, so that an offset stays far below a record's largest size at any rate that CloudWatch Logs can be read at. */
   static final Duration SLICE = Duration.ofSeconds(10);
+  static final String SLICE_NAME = "slice";
   private static final String IDS = "ids";
 
   private final String group;
@@ -62,8 +63,9 @@ final class SeenEvents {
     return partition(slice(time));
   }
 
+  /** One field, because Connect compares text in which fields have an order. */
   private Map<String, Object> partition(long slice) {
-    return Map.of("log.group", group, "from", slice);
+    return Map.of(SLICE_NAME, "cloudwatch:" + group + "#" + slice);
   }
 
   /** Returns the offset of an event's time, as it is now. */

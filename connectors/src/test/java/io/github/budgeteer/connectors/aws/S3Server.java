@@ -78,6 +78,10 @@ public final class S3Server implements AutoCloseable {
     client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
   }
 
+  public void putFile(String bucket, String key, Path file) {
+    client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromFile(file));
+  }
+
   /** Deletes an object. The server itself waits half a minute when it deletes beside other files. */
   public void delete(String bucket, String key) {
     try {
