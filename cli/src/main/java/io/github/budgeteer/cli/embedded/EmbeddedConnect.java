@@ -53,8 +53,8 @@ public final class EmbeddedConnect implements AutoCloseable {
         "scheduled.rebalance.max.delay.ms", "0",
         // A worker that was killed is given up soon: a start waits for that.
         "session.timeout.ms", "3000", "heartbeat.interval.ms", "500",
-        // So is what it was just writing to the topic of configurations, which holds up whoever reads it.
-        "transaction.timeout.ms", "5000", "listeners", "http://127.0.0.1:0", //
+        // So is the transaction a task had open: until then a worker that starts waits at the end of the offsets.
+        "producer.transaction.timeout.ms", "5000", "listeners", "http://127.0.0.1:0", //
         // Our plugins are on the class path and named in service files: no need to scan it.
         "plugin.discovery", "service_load", "offset.flush.interval.ms", "1000", //
         "offset.storage.partitions", "1", "status.storage.partitions", "1"));

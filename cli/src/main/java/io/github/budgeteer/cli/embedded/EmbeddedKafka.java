@@ -60,6 +60,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         "group.min.session.timeout.ms", "1000",
         // The first record of a transaction waits for the end of the one before, and is tried again after this.
         "add.partitions.to.txn.retry.backoff.ms", "2"));
+    // The transaction of a process that was killed holds up those who read behind it: it is ended when its time is up.
+    config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     config.putAll(Map.of("num.network.threads", "2", "num.io.threads", "4", "background.threads", "2",
         "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20), "num.replica.fetchers", "1"));
     try {
