@@ -23,13 +23,14 @@ record Progress(long records, double seconds, double cpuSeconds) {
   }
 
   /**
-   * Waits until all is committed.
+   * Waits until all is committed, and says on standard output when the warm-up is over.
    *
    * @param warmUp records that are not counted, the first of all
    */
   static Progress watch(Counter counter, long warmUp, long all, Duration patience) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     long first = await(counter, Math.max(1, warmUp), deadline);
+    System.out.println(Child.MEASURING);
     long start = System.nanoTime();
     long cpu = SYSTEM.getProcessCpuTime();
     long last = await(counter, all, deadline);

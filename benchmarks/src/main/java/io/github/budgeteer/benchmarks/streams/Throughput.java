@@ -76,8 +76,11 @@ final class Throughput implements Callable<Integer> {
           Child.Result result = Child.start(
               new Child.Task(contender, kafka.bootstrapServers(), threads, state.toString(), load),
               javaOptions);
-          System.err.printf("round %d: %-9s %,9.0f records/s, %6.2f µs of processor time a record%n", round,
-              contender.label(), result.recordsPerSecond(), result.cpuMicrosPerRecord());
+          System.err.printf(
+              "round %d: %-9s %,9.0f records/s, %6.2f µs of processor time a record, the broker's"
+                  + " %6.2f µs, %3.0f %% of the machine%n",
+              round, contender.label(), result.recordsPerSecond(),
+              result.cpuMicrosPerRecord(), result.brokerMicrosPerRecord(), result.load() * 100);
           results.computeIfAbsent(contender, any -> new ArrayList<>()).add(result);
           Directories.delete(state);
         }
