@@ -2,11 +2,9 @@ package io.github.budgeteer.events;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +148,7 @@ public record Account(String principalId, AccountType accountType, Head head, In
   public record Spend(Period period, Usd usd, Usd estimated, Set<String> announced,
       @Nullable Crossing crossing) {
     public Spend {
-      announced = announced.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(announced));
+      announced = SortedTexts.of(announced);
     }
 
     /** Returns what a new period begins with. */

@@ -35,7 +35,13 @@ public final class LedgerWriter {
   private static final byte[] RECORD = ascii(",\"record\":");
   private static final byte[] LINE = ascii(",\"line\":");
   private static final byte[] END = ascii("}}}");
+  private static final int OFTEN = 1 << 13;
+  /** Digits of the longest number, its sign included. */
+  private static final int MOST_DIGITS = 20;
 
+  /** Texts that come again (prices, models, files, principals), and their quoted forms. */
+  private final String[] often = new String[OFTEN];
+  private final byte[][] quoted = new byte[OFTEN][];
   private byte[] buffer = new byte[1 << 11];
   private int size;
   private boolean plain;
@@ -55,11 +61,11 @@ public final class LedgerWriter {
   }
 
   private void write(LedgerEntry line) {
-    text(PRINCIPAL, line.principalId());
+    often(PRINCIPAL, line.principalId());
     number(SEQUENCE, line.sequence());
     time(OCCURRED, line.occurredAt());
     time(OBSERVED, line.observedAt());
-    text(BALANCE, line.balance().toString());
+    usd(BALANCE, line.balance());
     if (line.previousHash() != null) {
       text(PREVIOUS, line.previousHash());
     }
@@ -67,12 +73,12 @@ public final class LedgerWriter {
 
   private void write(Fact.Charged charged) {
     text(CALL, charged.call());
-    text(MODEL, charged.model());
+    often(MODEL, charged.model());
     if (charged.session() != null) {
       text(SESSION, charged.session());
     }
     text(BASIS, label(charged.basis()));
-    text(AMOUNT, charged.amount().toString());
+    usd(AMOUNT, charged.amount());
     raw(LINES);
     boolean first = true;
     for (ChargeLine line : charged.lines()) {
@@ -83,17 +89,17 @@ public final class LedgerWriter {
       write(line);
     }
     Place source = charged.source();
-    text(FILE, source.file());
+    often(FILE, source.file());
     number(RECORD, source.record());
     number(LINE, source.line());
     raw(END);
   }
 
   private void write(ChargeLine line) {
-    text(COMPONENT, line.component().label());
+    often(COMPONENT, line.component().label());
     number(UNITS, line.units());
-    text(RATE, line.usdPerMillion().toString());
-    text(PRICE, line.price());
+    usd(RATE, line.usdPerMillion());
+    often(PRICE, line.price());
     if (line.estimated()) {
       raw(ESTIMATED);
     }
@@ -110,6 +116,33 @@ public final class LedgerWriter {
 
   private void time(byte[] name, Instant time) {
     text(name, InstantJson.text(time));
+  }
+
+  private void often(byte[] name, String value) {
+    int hash = value.hashCode();
+    int place = (hash ^ hash >>> 13) & (OFTEN - 1);
+    if (value.equals(often[place])) {
+      raw(name);
+      raw(quoted[place]);
+      return;
+    }
+    int from = size + name.length;
+    boolean plainBefore = plain;
+    plain = true;
+    text(name, value);
+    if (plain) {
+      often[place] = value;
+      quoted[place] = Arrays.copyOfRange(buffer, from, size);
+    }
+    plain &= plainBefore;
+  }
+
+  private void usd(byte[] name, Usd amount) {
+    raw(name);
+    room(amount.textLength() + 2);
+    buffer[size] = '"';
+    size = amount.write(buffer, size + 1);
+    buffer[size++] = '"';
   }
 
   private void text(byte[] name, String value) {
@@ -132,7 +165,21 @@ public final class LedgerWriter {
 
   private void number(byte[] name, long value) {
     raw(name);
-    raw(ascii(Long.toString(value)));
+    if (value < 0) {
+      raw(ascii(Long.toString(value)));
+      return;
+    }
+    room(MOST_DIGITS);
+    int end = size + 1;
+    for (long rest = value / 10; rest > 0; rest /= 10) {
+      end++;
+    }
+    size = end;
+    long rest = value;
+    do {
+      buffer[--end] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest > 0);
   }
 
   private void raw(byte[] bytes) {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,14 @@ public final class ModelSums extends AbstractMap<String, Usd> {
   @Override
   public boolean containsKey(@Nullable Object model) {
     return get(model) != null;
+  }
+
+  /** Stored with every call: without an entry object for each. */
+  @Override
+  public void forEach(BiConsumer<? super String, ? super Usd> action) {
+    for (int i = 0; i < models.length; i++) {
+      action.accept(models[i], sums[i]);
+    }
   }
 
   @Override

@@ -29,6 +29,20 @@ class LedgerWriterTest {
   }
 
   @Test
+  void textsThatComeAgainAreWrittenAsTheFirstTime() {
+    List<Fact.Charged> charges = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      charges.add(charged(i));
+    }
+    for (int i = 0; i < 1_000; i++) {
+      LedgerEntry entry = new LedgerEntry(one(charges).call(), i, time(), time(), usd(), text(),
+          one(charges));
+      assertThat(new String(writer.encode(entry), UTF_8))
+          .isEqualTo(new String(Topic.LEDGER.json().encode(entry), UTF_8));
+    }
+  }
+
+  @Test
   void anAmountIsWrittenPlainly() {
     for (int i = 0; i < 5_000; i++) {
       Usd usd = usd();

@@ -164,8 +164,15 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       states.put(partition(), state().with(state().tally().plusEstimated(estimates)));
       settings.metrics().estimated(estimates);
     }
-    KeptAccount after = new KeptAccount(account, recent);
-    usage.recall(after);
+    if (before == null) {
+      KeptAccount opened = new KeptAccount(account, recent);
+      usage.recall(opened);
+      return opened;
+    }
+    KeptAccount after = before.with(account).with(recent);
+    if (before.recent().isEmpty()) { // Else it waits to be told already.
+      usage.recall(after);
+    }
     return after;
   }
 

@@ -5,58 +5,25 @@ import io.github.budgeteer.events.Account.AfterSuspension;
 import io.github.budgeteer.events.Account.Head;
 import io.github.budgeteer.events.Account.Spend;
 import io.github.budgeteer.events.Account.Totals;
-import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * The stored form of a {@link KeptAccount}: what each charge changes in binary, then the rest of the account as JSON, compressed,
- * which is encoded again only when it has changed. The {@code accounts} topic has all of it as JSON. Each serde is for one
+ * The stored form of a {@link KeptAccount}: what each charge changes in binary, then the {@link StoredRest} of the account. The {@code accounts} topic has all of it as JSON. Each serde is for one
  * thread.
  */
 final class AccountSerde {
   private static final byte VERSION = 2;
   private static final int HASH_BYTES = 32;
-  private static final int REMEMBERED = 20_000;
 
   private final BinaryWriter out = new BinaryWriter();
-  private final Map<String, Rest> rests = new LinkedHashMap<>(16, 0.75f, true) {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Rest> eldest) {
-      return size() > REMEMBERED;
-    }
-  };
-
-  /** The rest of an account as it was encoded last. */
-  private static final class Rest {
-    private final Account account;
-    private final byte[] bytes;
-
-    Rest(Account account) {
-      this.account = without(account);
-      this.bytes = ShortJson.compress(Topic.ACCOUNTS.json().encode(this.account));
-    }
-
-    /** Mostly it is the very same objects that are compared. */
-    boolean isThatOf(Account other) {
-      Spend spend = account.spend();
-      return account.policy().equals(other.policy()) && account.terms().equals(other.terms())
-          && account.standing().equals(other.standing()) && account.statements().equals(other.statements())
-          && account.leak().equals(other.leak()) && Objects.equals(account.sightedAt(), other.sightedAt())
-          && spend.period().equals(other.spend().period())
-          && spend.announced().equals(other.spend().announced())
-          && Objects.equals(spend.crossing(), other.spend().crossing());
-    }
-  }
 
   static Serde<KeptAccount> create() {
     AccountSerde serde = new AccountSerde();
@@ -66,11 +33,7 @@ final class AccountSerde {
 
   private byte[] encode(KeptAccount kept) {
     Account account = kept.account();
-    Rest rest = rests.get(account.principalId());
-    if (rest == null || !rest.isThatOf(account)) {
-      rest = new Rest(account);
-      rests.put(account.principalId(), rest);
-    }
+    byte[] rest = kept.stored().encode(account);
     String hash = account.head().hash();
     out.reset().put(VERSION).putLong(account.head().sequence()).put(hash == null ? 0 : 1);
     if (hash != null) {
@@ -78,7 +41,7 @@ final class AccountSerde {
     }
     out.put(account.time()).put(account.spend().usd()).put(account.spend().estimated());
     write(account.totals());
-    out.putNumber(rest.bytes.length).put(rest.bytes).putNumber(kept.recent().size());
+    out.putNumber(rest.length).put(rest).putNumber(kept.recent().size());
     for (RecentUsage recent : kept.recent()) {
       recent.write(out, account.spend().period().start());
     }
@@ -92,14 +55,6 @@ final class AccountSerde {
     totals.models().forEach((model, usd) -> out.put(model).put(usd));
   }
 
-  /** Returns the account with nothing of what stands in binary. */
-  private static Account without(Account account) {
-    Spend spend = account.spend();
-    return account.with(new Head(0, null)).at(Instant.EPOCH)
-        .with(new Spend(spend.period(), Usd.ZERO, Usd.ZERO, spend.announced(), spend.crossing()))
-        .with(new Totals(Usd.ZERO, 0, new AfterSuspension(0, Usd.ZERO), Map.of()));
-  }
-
   private static KeptAccount decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes, "account", VERSION);
     long sequence = in.nextLong();
@@ -108,14 +63,16 @@ final class AccountSerde {
     Usd usd = in.nextUsd();
     Usd estimated = in.nextUsd();
     Totals totals = readTotals(in);
-    Account rest = Topic.ACCOUNTS.json().decode(ShortJson.expand(in.next(in.nextNumber())));
+    byte[] stored = in.next(in.nextNumber());
+    Account rest = StoredRest.decode(stored);
     Spend spend = rest.spend();
     List<RecentUsage> recent = new ArrayList<>();
     for (int left = in.nextNumber(); left > 0; left--) {
       recent.add(RecentUsage.read(in, rest.principalId(), spend.period().start()));
     }
     return new KeptAccount(rest.with(head).at(time).with(totals)
-        .with(new Spend(spend.period(), usd, estimated, spend.announced(), spend.crossing())), recent);
+        .with(new Spend(spend.period(), usd, estimated, spend.announced(), spend.crossing())), recent,
+        new StoredRest(rest, stored));
   }
 
   private static Totals readTotals(BinaryReader in) {

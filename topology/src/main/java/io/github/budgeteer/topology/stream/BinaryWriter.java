@@ -6,7 +6,6 @@ import io.github.budgeteer.events.Usd;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the values of hot stores, into a buffer that is used again; for one thread. {@link BinaryReader} reads them. */
 final class BinaryWriter {
   static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final int LONG_BITS = 63;
+  private static final int MOST_NUMBER_BYTES = 5;
 
   private byte[] buffer = new byte[1 << 10];
   private int size;
@@ -53,12 +52,14 @@ final class BinaryWriter {
 
   /** Writes seven bits a byte, the lowest first: for numbers that are small, such as lengths. */
   BinaryWriter putNumber(int value) {
+    room(MOST_NUMBER_BYTES);
     int rest = (value << 1) ^ (value >> (Integer.SIZE - 1));
     while ((rest & ~0x7f) != 0) {
-      put(rest | 0x80);
+      buffer[size++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    return put(rest);
+    buffer[size++] = (byte) rest;
+    return this;
   }
 
   BinaryWriter put(@Nullable Instant time) {
@@ -76,15 +77,13 @@ final class BinaryWriter {
 
   /** Writes how long the unscaled value is, that, and a scale: quicker than decimal digits. */
   BinaryWriter put(Usd usd) {
+    if (usd.fitsLong()) {
+      return usd.unscaled() == 0
+          ? put(0)
+          : put(Long.BYTES).putLong(usd.unscaled()).putNumber(usd.scale());
+    }
     BigDecimal amount = usd.amount();
-    if (amount.signum() == 0) {
-      return put(0);
-    }
-    BigInteger unscaled = amount.unscaledValue();
-    if (unscaled.bitLength() <= LONG_BITS) {
-      return put(Long.BYTES).putLong(unscaled.longValue()).putNumber(amount.scale());
-    }
-    byte[] bytes = unscaled.toByteArray();
+    byte[] bytes = amount.unscaledValue().toByteArray();
     return put(bytes.length).put(bytes).putNumber(amount.scale());
   }
 

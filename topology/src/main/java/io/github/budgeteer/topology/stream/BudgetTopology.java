@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.budgeteer.events.TextCache;
 import io.github.budgeteer.events.Topic;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 
@@ -54,12 +54,17 @@ public final class BudgetTopology {
   static final String WRITE_INTAKE = "write-intake";
   static final String WRITE_QUARANTINE = "write-quarantine";
 
+  /** Two to the power of these is how many principals' names are kept. */
+  private static final int PRINCIPALS_BITS = 16;
+
   private BudgetTopology() {}
 
   /** Builds the topology; the topics must exist. */
   public static Topology build(TopologySettings settings) {
     String prefix = settings.topicPrefix();
-    Deserializer<String> keys = new StringDeserializer();
+    // The same text for the same principal: most that is done with a call looks something up by it.
+    TextCache principals = new TextCache(PRINCIPALS_BITS);
+    Deserializer<String> keys = (topic, bytes) -> bytes == null ? null : principals.text(bytes);
     Deserializer<byte[]> values = new ByteArrayDeserializer();
     // One for all threads: the one that meets a record again is the successor of the one that failed over it.
     PoisonRecords poison = new PoisonRecords();

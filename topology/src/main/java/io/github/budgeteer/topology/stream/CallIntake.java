@@ -5,8 +5,8 @@ import io.github.budgeteer.events.InputDelivered;
 import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally.Counted;
 import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.InvocationReader;
 import io.github.budgeteer.events.QuarantineReason;
-import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.pricing.Charge;
 import io.github.budgeteer.topology.pricing.Pricer;
@@ -36,6 +36,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   private static final int REMEMBERED = 1_000_000;
   private final TopologySettings settings;
   private final Pricer pricer;
+  private final InvocationReader reader = new InvocationReader();
   private ProcessorContext<String, Object> context;
   private SeenCalls seenCalls;
   private KeyValueStore<byte[], byte[]> pending;
@@ -66,7 +67,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   public void process(Record<String, byte[]> record) {
     Intake intake;
     try {
-      intake = Topic.INVOCATIONS.json().decode(record.value());
+      intake = reader.decode(record.value());
     } catch (IllegalArgumentException e) {
       new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "no invocation", null);
       count(Counted.QUARANTINED, null);
@@ -158,7 +159,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   private void keepTruer(Record<String, byte[]> record, Invocation call) {
     byte[] key = Keys.pending(call);
     byte[] bytes = pending.get(key);
-    if (bytes == null || !(Topic.INVOCATIONS.json().decode(bytes) instanceof Invocation waiting)) {
+    if (bytes == null || !(reader.decode(bytes) instanceof Invocation waiting)) {
       return;
     }
     Charge charge = pricer.charge(call);

@@ -41,6 +41,10 @@ final class SeenCalls {
   /** The least recently used first. */
   private final LinkedHashMap<Long, CallIds> minutes = new LinkedHashMap<>(16, 0.75f, true);
   private int remembered;
+  /** The segment that was added to last, because the next call mostly belongs there too. */
+  private long lastMinute;
+  private int lastNumber = -1;
+  private String lastKey = "";
 
   /**
    * Opens the sets of one partition.
@@ -116,14 +120,19 @@ final class SeenCalls {
   }
 
   private void append(long minute, int position, byte[] entry) {
-    String key = Keys.segment(minute, position / SEGMENT_ENTRIES);
+    int number = position / SEGMENT_ENTRIES;
+    if (minute != lastMinute || number != lastNumber) {
+      lastMinute = minute;
+      lastNumber = number;
+      lastKey = Keys.segment(minute, number);
+    }
     int at = position % SEGMENT_ENTRIES * ENTRY_BYTES;
     byte[] segment = new byte[at + ENTRY_BYTES];
     if (at > 0) {
-      System.arraycopy(segments.get(key), 0, segment, 0, at);
+      System.arraycopy(segments.get(lastKey), 0, segment, 0, at);
     }
     System.arraycopy(entry, 0, segment, at, ENTRY_BYTES);
-    segments.put(key, segment);
+    segments.put(lastKey, segment);
   }
 
   private CallIds ids(long minute) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -69,20 +70,20 @@ final class UsageBook {
     UsageRow.Key key = new UsageRow.Key(call.principalId(), call.occurredAt().truncatedTo(ChronoUnit.HOURS),
         periodStart, held, charge.model(), call.region(), charge.scope(), charge.tier(),
         length(call.usage()), lines.getFirst().component());
-    List<RecentUsage> more = new ArrayList<>(recent.size() + 1);
-    more.addAll(recent);
-    for (int i = 0; i < recent.size(); i++) {
-      RecentUsage sum = recent.get(i).plus(key, lines);
+    RecentUsage[] sums = recent.toArray(RecentUsage[]::new);
+    for (int i = 0; i < sums.length; i++) {
+      RecentUsage sum = sums[i].plus(key, lines);
       if (sum != null) {
-        more.set(i, sum);
-        return more;
+        sums[i] = sum;
+        return Arrays.asList(sums);
       }
     }
-    more.add(RecentUsage.of(key, lines));
-    if (more.size() <= MOST_RECENT) {
-      return more;
+    RecentUsage[] more = Arrays.copyOf(sums, sums.length + 1);
+    more[sums.length] = RecentUsage.of(key, lines);
+    if (more.length <= MOST_RECENT) {
+      return Arrays.asList(more);
     }
-    tell(call.principalId(), more, context.currentSystemTimeMs());
+    tell(call.principalId(), Arrays.asList(more), context.currentSystemTimeMs());
     return List.of();
   }
 

@@ -1,0 +1,62 @@
+package io.github.budgeteer.topology.stream;
+
+import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.Account.AfterSuspension;
+import io.github.budgeteer.events.Account.Head;
+import io.github.budgeteer.events.Account.Spend;
+import io.github.budgeteer.events.Account.Totals;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.Usd;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored form of what charges leave as it is of an account: JSON, compressed, encoded again only when it has changed. For
+ * one thread.
+ */
+final class StoredRest {
+  private @Nullable Account account;
+  private byte[] bytes = {};
+
+  StoredRest() {}
+
+  /** Takes over what was stored. */
+  StoredRest(Account account, byte[] bytes) {
+    this.account = account;
+    this.bytes = bytes;
+  }
+
+  /** Returns the account with nothing of what stands in binary before it. */
+  static Account decode(byte[] bytes) {
+    return Topic.ACCOUNTS.json().decode(ShortJson.expand(bytes));
+  }
+
+  /** Returns the stored form of an account's rest. */
+  byte[] encode(Account newest) {
+    if (account == null || !isRestOf(account, newest)) {
+      account = without(newest);
+      bytes = ShortJson.compress(Topic.ACCOUNTS.json().encode(account));
+    }
+    return bytes;
+  }
+
+  private static Account without(Account account) {
+    Spend spend = account.spend();
+    return account.with(new Head(0, null)).at(Instant.EPOCH)
+        .with(new Spend(spend.period(), Usd.ZERO, Usd.ZERO, spend.announced(), spend.crossing()))
+        .with(new Totals(Usd.ZERO, 0, new AfterSuspension(0, Usd.ZERO), Map.of()));
+  }
+
+  /** Mostly it is the very same objects that are compared. */
+  private static boolean isRestOf(Account rest, Account newest) {
+    Spend spend = rest.spend();
+    return rest.policy().equals(newest.policy()) && rest.terms().equals(newest.terms())
+        && rest.standing().equals(newest.standing()) && rest.statements().equals(newest.statements())
+        && rest.leak().equals(newest.leak()) && Objects.equals(rest.sightedAt(), newest.sightedAt())
+        && spend.period().equals(newest.spend().period())
+        && spend.announced().equals(newest.spend().announced())
+        && Objects.equals(spend.crossing(), newest.spend().crossing());
+  }
+}
