@@ -8,8 +8,6 @@ import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,7 +50,9 @@ public final class InvocationReader {
   private static final Map<String, AccountType> ACCOUNT_TYPES = byLabel(AccountType.values(),
       AccountType::label);
   private static final Map<String, ServiceTier> TIERS = byLabel(ServiceTier.values(), ServiceTier::label);
-  private static final Map<Component, byte[]> COMPONENTS = components();
+  /** In the order of {@link Component}, in which they are written. */
+  private static final byte[][] COMPONENTS = Arrays.stream(Component.values())
+      .map(component -> ascii('"' + component.label() + "\":")).toArray(byte[][]::new);
 
   private final TextCache texts = new TextCache(REMEMBERED_BITS);
   private byte[] bytes = {};
@@ -70,42 +70,35 @@ public final class InvocationReader {
     return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(label, Function.identity()));
   }
 
-  private static Map<Component, byte[]> components() {
-    Map<Component, byte[]> names = new LinkedHashMap<>();
-    for (Component component : Component.values()) {
-      names.put(component, ascii('"' + component.label() + "\":"));
-    }
-    return names;
-  }
-
   /**
    * Reads value bytes.
    *
    * @param value the bytes; Kafka has records without any, which are none of that topic
+   * @param key the record's key, mostly the principal, who is then the very same text
    * @throws IllegalArgumentException if they are no record of that topic
    */
-  public Intake decode(byte @Nullable [] value) {
+  public Intake decode(byte @Nullable [] value, @Nullable String key) {
     if (value == null) {
       throw new IllegalArgumentException("not an Intake: no bytes");
     }
     bytes = value;
     at = 0;
     other = false;
-    Invocation call = read();
+    Invocation call = read(key);
     return call == null ? Topic.INVOCATIONS.json().decode(value) : call;
   }
 
-  private @Nullable Invocation read() {
+  private @Nullable Invocation read(@Nullable String key) {
     String accountId = required(ACCOUNT_ID);
     String region = required(REGION);
     String requestId = isNext(REQUEST_ID) ? text(false) : otherwise();
-    String principalId = required(PRINCIPAL_ID);
+    String principalId = isNext(PRINCIPAL_ID) ? principal(key) : otherwise();
     AccountType accountType = ACCOUNT_TYPES.get(required(ACCOUNT_TYPE));
     String session = optional(SESSION);
     Instant occurredAt = time(required(OCCURRED_AT));
     String operation = optional(OPERATION);
     String modelId = required(MODEL_ID);
-    Map<Component, Long> units = isNext(USAGE) ? units() : Map.of();
+    Usage usage = isNext(USAGE) ? usage() : Usage.NONE;
     String tier = optional(TIER);
     String errorCode = optional(ERROR_CODE);
     String file = required(FILE);
@@ -116,7 +109,7 @@ public final class InvocationReader {
       return null;
     }
     return new Invocation(accountId, region, requestId, principalId, accountType, session, occurredAt,
-        operation, modelId, new Usage(units), tier == null ? null : TIERS.get(tier), errorCode,
+        operation, modelId, usage, tier == null ? null : TIERS.get(tier), errorCode,
         new Place(file, record, line));
   }
 
@@ -135,6 +128,21 @@ public final class InvocationReader {
 
   private @Nullable String optional(byte[] name) {
     return isNext(name) ? text(true) : null;
+  }
+
+  private String principal(@Nullable String key) {
+    int end = at + (key == null ? 0 : key.length());
+    if (key == null || end >= bytes.length || bytes[end] != '"') {
+      return text(true);
+    }
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (bytes[at + i] != c || c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return text(true);
+      }
+    }
+    at = end + 1;
+    return key;
   }
 
   private String otherwise() {
@@ -183,19 +191,23 @@ public final class InvocationReader {
     return lastInstant;
   }
 
-  private Map<Component, Long> units() {
-    Map<Component, Long> units = new EnumMap<>(Component.class);
-    for (Map.Entry<Component, byte[]> component : COMPONENTS.entrySet()) {
-      if (isNext(component.getValue())) {
-        units.put(component.getKey(), number());
-        at += bytes[at] == ',' ? 1 : 0;
+  private Usage usage() {
+    long[] counts = new long[COMPONENTS.length];
+    int begin = at;
+    for (int component = 0; component < counts.length; component++) {
+      int before = at;
+      at += at > begin && at < bytes.length && bytes[at] == ',' ? 1 : 0;
+      if ((at > before || at == begin) && isNext(COMPONENTS[component])) {
+        counts[component] = number();
+      } else {
+        at = before;
       }
     }
-    if (at == bytes.length || bytes[at] != '}' || bytes[at - 1] == ',') {
+    if (at == bytes.length || bytes[at] != '}') {
       other = true;
     }
     at++;
-    return units;
+    return Usage.of(counts);
   }
 
   /** Reads a number of one digit or more, as JSON has them: without zeros before it. */

@@ -35,11 +35,11 @@ public final class LedgerWriter {
   private static final byte[] RECORD = ascii(",\"record\":");
   private static final byte[] LINE = ascii(",\"line\":");
   private static final byte[] END = ascii("}}}");
-  private static final int OFTEN = 1 << 13;
+  private static final int OFTEN = 1 << 11;
   /** Digits of the longest number, its sign included. */
   private static final int MOST_DIGITS = 20;
 
-  /** Texts that come again (prices, models, files, principals), and their quoted forms. */
+  /** Texts that come again (prices, models, files), and their quoted forms. */
   private final String[] often = new String[OFTEN];
   private final byte[][] quoted = new byte[OFTEN][];
   private byte[] buffer = new byte[1 << 11];
@@ -61,7 +61,7 @@ public final class LedgerWriter {
   }
 
   private void write(LedgerEntry line) {
-    often(PRINCIPAL, line.principalId());
+    text(PRINCIPAL, line.principalId());
     number(SEQUENCE, line.sequence());
     time(OCCURRED, line.occurredAt());
     time(OBSERVED, line.observedAt());
@@ -120,7 +120,7 @@ public final class LedgerWriter {
 
   private void often(byte[] name, String value) {
     int hash = value.hashCode();
-    int place = (hash ^ hash >>> 13) & (OFTEN - 1);
+    int place = (hash ^ hash >>> 11) & (OFTEN - 1);
     if (value.equals(often[place])) {
       raw(name);
       raw(quoted[place]);

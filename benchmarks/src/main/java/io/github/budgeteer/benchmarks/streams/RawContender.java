@@ -1,5 +1,6 @@
 package io.github.budgeteer.benchmarks.streams;
 
+import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.Topic;
@@ -51,6 +52,7 @@ final class RawContender {
 
   /** Tokens of each principal and hour. */
   static final class Sums {
+    private static final Component[] COMPONENTS = Component.values();
     private final Map<String, Long> tokens = new HashMap<>();
 
     static Sums of(Load load) throws Exception {
@@ -60,7 +62,11 @@ final class RawContender {
     }
 
     static long tokens(Invocation call) {
-      return call.usage().units().values().stream().mapToLong(Long::longValue).sum();
+      long sum = 0;
+      for (Component component : COMPONENTS) {
+        sum += call.usage().of(component);
+      }
+      return sum;
     }
 
     void add(Intake intake) {

@@ -24,6 +24,9 @@ import java.util.Objects;
 public final class Pricer {
   /** Callers choose the model ids that arrive here, so what is remembered of them has a bound. */
   static final int REMEMBERED_MODELS = 4_096;
+  private static final Component[] COMPONENTS = Component.values();
+  /** Components of one call: input, output, and a cache read or written. */
+  private static final int MOST_USUAL = 4;
 
   private final RateCard card;
   private final Map<Called, Rates> remembered = new LinkedHashMap<>(16, 0.75f, true) {
@@ -53,16 +56,20 @@ public final class Pricer {
     if (invocation.errorCode() != null) {
       return Charge.of(rates.id(), tier, context, ChargeBasis.PRICED, List.of());
     }
-    List<ChargeLine> lines = new ArrayList<>(invocation.usage().units().size());
+    List<ChargeLine> lines = new ArrayList<>(MOST_USUAL);
     ChargeBasis basis = ChargeBasis.PRICED;
-    for (Map.Entry<Component, Long> used : invocation.usage().units().entrySet()) {
-      Rate rate = rates.of(used.getKey(), band);
+    for (Component component : COMPONENTS) {
+      long units = invocation.usage().of(component);
+      if (units == 0) {
+        continue;
+      }
+      Rate rate = rates.of(component, band);
       boolean estimated = rate.basis() == ChargeBasis.ESTIMATED;
       if (estimated) {
         basis = ChargeBasis.ESTIMATED;
       }
       PriceHistory.Step step = rate.history().at(invocation.occurredAt());
-      lines.add(new ChargeLine(used.getKey(), used.getValue(), step.usdPerMillion(), step.name(), estimated));
+      lines.add(new ChargeLine(component, units, step.usdPerMillion(), step.name(), estimated));
     }
     return Charge.of(rates.id(), tier, context, basis, lines);
   }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * The stored form of a {@link KeptAccount}: what each charge changes in binary, then the {@link StoredRest} of the account. The {@code accounts} topic has all of it as JSON. Each serde is for one
+ * The stored form of a {@link KeptAccount}: what each charge changes in binary, then the rest of the account ({@link AccountMemo}). The {@code accounts} topic has all of it as JSON. Each serde is for one
  * thread.
  */
 final class AccountSerde {
@@ -24,16 +24,17 @@ final class AccountSerde {
   private static final int HASH_BYTES = 32;
 
   private final BinaryWriter out = new BinaryWriter();
+  private final UsageKind.Table kinds = new UsageKind.Table();
 
   static Serde<KeptAccount> create() {
     AccountSerde serde = new AccountSerde();
     return Serdes.serdeFrom((topic, kept) -> kept == null ? null : serde.encode(kept),
-        (topic, bytes) -> bytes == null ? null : decode(bytes));
+        (topic, bytes) -> bytes == null ? null : serde.decode(bytes));
   }
 
   private byte[] encode(KeptAccount kept) {
     Account account = kept.account();
-    byte[] rest = kept.stored().encode(account);
+    byte[] rest = kept.memo().encodeRest(account);
     String hash = account.head().hash();
     out.reset().put(VERSION).putLong(account.head().sequence()).put(hash == null ? 0 : 1);
     if (hash != null) {
@@ -55,7 +56,7 @@ final class AccountSerde {
     totals.models().forEach((model, usd) -> out.put(model).put(usd));
   }
 
-  private static KeptAccount decode(byte[] bytes) {
+  private KeptAccount decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes, "account", VERSION);
     long sequence = in.nextLong();
     Head head = new Head(sequence, in.nextFlag() ? HexFormat.of().formatHex(in.next(HASH_BYTES)) : null);
@@ -64,15 +65,15 @@ final class AccountSerde {
     Usd estimated = in.nextUsd();
     Totals totals = readTotals(in);
     byte[] stored = in.next(in.nextNumber());
-    Account rest = StoredRest.decode(stored);
+    Account rest = AccountMemo.decodeRest(stored);
     Spend spend = rest.spend();
     List<RecentUsage> recent = new ArrayList<>();
     for (int left = in.nextNumber(); left > 0; left--) {
-      recent.add(RecentUsage.read(in, rest.principalId(), spend.period().start()));
+      recent.add(RecentUsage.read(in, rest.principalId(), spend.period().start(), kinds));
     }
     return new KeptAccount(rest.with(head).at(time).with(totals)
         .with(new Spend(spend.period(), usd, estimated, spend.announced(), spend.crossing())), recent,
-        new StoredRest(rest, stored));
+        new AccountMemo(rest, stored));
   }
 
   private static Totals readTotals(BinaryReader in) {

@@ -52,8 +52,11 @@ final class AccountStore {
     // Whatever changes an account is an entry of its ledger.
     if (before == null || before.account().head().sequence() != account.head().sequence()) {
       accounts.put(principalId, after);
-      untold.add(principalId, account.time());
-      rememberUntold();
+      if (!after.memo().isUntold()) {
+        after.memo().untold(true);
+        untold.add(principalId, account.time());
+        rememberUntold();
+      }
       wake(principalId, before == null ? Optional.empty() : Timers.next(before.account()),
           Timers.next(account));
     } else if (!before.recent().equals(after.recent())) {
@@ -94,6 +97,7 @@ final class AccountStore {
   void tell(String principalId, long now) {
     KeptAccount kept = accounts.get(principalId);
     if (kept != null && (untold.remove(principalId) || isForgotten(kept.account()))) {
+      kept.memo().untold(false);
       context.forward(new Record<>(principalId, Topic.ACCOUNTS.json().encode(kept.account()), now),
           BudgetTopology.WRITE_ACCOUNTS);
       rememberUntold();

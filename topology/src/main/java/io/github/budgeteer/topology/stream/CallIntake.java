@@ -67,7 +67,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   public void process(Record<String, byte[]> record) {
     Intake intake;
     try {
-      intake = reader.decode(record.value());
+      intake = reader.decode(record.value(), record.key());
     } catch (IllegalArgumentException e) {
       new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "no invocation", null);
       count(Counted.QUARANTINED, null);
@@ -159,7 +159,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   private void keepTruer(Record<String, byte[]> record, Invocation call) {
     byte[] key = Keys.pending(call);
     byte[] bytes = pending.get(key);
-    if (bytes == null || !(reader.decode(bytes) instanceof Invocation waiting)) {
+    if (bytes == null || !(reader.decode(bytes, call.principalId()) instanceof Invocation waiting)) {
       return;
     }
     Charge charge = pricer.charge(call);

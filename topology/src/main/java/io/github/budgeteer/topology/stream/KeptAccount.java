@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account the account
  * @param recent what it used since its usage was told last, which nobody changes
- * @param stored what all that come of one another share of their stored form; no part of what they are
+ * @param memo what is remembered beside it; no part of what it is
  */
-record KeptAccount(Account account, List<RecentUsage> recent, StoredRest stored) {
+record KeptAccount(Account account, List<RecentUsage> recent, AccountMemo memo) {
   KeptAccount(Account account, List<RecentUsage> recent) {
-    this(account, recent, new StoredRest());
+    this(account, recent, new AccountMemo());
   }
 
   KeptAccount with(Account newAccount) {
-    return new KeptAccount(newAccount, recent, stored);
+    return new KeptAccount(newAccount, recent, memo);
   }
 
   KeptAccount with(List<RecentUsage> newRecent) {
-    return new KeptAccount(account, newRecent, stored);
+    return new KeptAccount(account, newRecent, memo);
   }
 
   @Override

@@ -38,6 +38,9 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
   private Map<K, Slot<V>> slots = new HashMap<>();
   private Map<K, Slot<V>> older = new HashMap<>();
   private final List<KeyValue<K, Slot<V>>> unwritten = new ArrayList<>();
+  /** What was used last: who reads a value writes it next. */
+  private @Nullable K lastKey;
+  private @Nullable Slot<V> last;
 
   /** A value, null if there is none. */
   private static final class Slot<V> {
@@ -85,22 +88,30 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
   }
 
   private @Nullable Slot<V> find(K key) {
-    Slot<V> slot = slots.get(key);
-    if (slot != null) {
-      return slot;
+    if (key.equals(lastKey)) {
+      return last;
     }
-    slot = older.remove(key);
-    return slot == null ? null : add(key, slot);
+    Slot<V> slot = slots.get(key);
+    if (slot == null) {
+      slot = older.remove(key);
+      return slot == null ? null : add(key, slot);
+    }
+    lastKey = key;
+    last = slot;
+    return slot;
   }
 
   private Slot<V> add(K key, Slot<V> slot) {
     slots.put(key, slot);
+    lastKey = key;
+    last = slot;
     return slot;
   }
 
   private void makeRoom() {
     older = slots;
     slots = new HashMap<>();
+    lastKey = null;
   }
 
   @Override
@@ -161,6 +172,7 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
     slots.clear();
     older.clear();
     unwritten.clear();
+    lastKey = null;
   }
 
   @Override

@@ -38,11 +38,14 @@ final class UsageBook {
   private static final List<ContextBand> LENGTHS = Stream.of(272, 256, 200, 128)
       .map(thousands -> new ContextBand(thousands * 1_000L)).toList();
   private static final Duration TELL_EVERY = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
   /** Sums kept with an account; that it is written with each of its calls is cheap only while they are few. */
   private static final int MOST_RECENT = 16;
 
   private final ProcessorContext<String, Object> context;
   private final KeyValueStore<String, UsageSums> store;
+  private final UsageKind.Table kinds = new UsageKind.Table();
+  private Instant lastHour = Instant.EPOCH;
   /** Whose usage was not told lately: it is told at once. */
   private final Set<String> fresh = new LinkedHashSet<>();
   /** Principal → when its recent usage is to be told, nearly in that order. */
@@ -67,24 +70,33 @@ final class UsageBook {
         : null;
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
-    UsageRow.Key key = new UsageRow.Key(call.principalId(), call.occurredAt().truncatedTo(ChronoUnit.HOURS),
-        periodStart, held, charge.model(), call.region(), charge.scope(), charge.tier(),
-        length(call.usage()), lines.getFirst().component());
+    Instant hour = hour(call.occurredAt());
+    UsageKind kind = kinds
+        .of(new UsageKind(held, charge.model(), call.region(), charge.scope(), charge.tier(),
+            length(call.usage())));
     RecentUsage[] sums = recent.toArray(RecentUsage[]::new);
     for (int i = 0; i < sums.length; i++) {
-      RecentUsage sum = sums[i].plus(key, lines);
+      RecentUsage sum = sums[i].plus(hour, periodStart, kind, lines);
       if (sum != null) {
         sums[i] = sum;
         return Arrays.asList(sums);
       }
     }
     RecentUsage[] more = Arrays.copyOf(sums, sums.length + 1);
-    more[sums.length] = RecentUsage.of(key, lines);
+    more[sums.length] = RecentUsage.of(call.principalId(), hour, periodStart, kind, lines);
     if (more.length <= MOST_RECENT) {
       return Arrays.asList(more);
     }
     tell(call.principalId(), Arrays.asList(more), context.currentSystemTimeMs());
     return List.of();
+  }
+
+  /** Most calls fall in the hour of the one before, and need no new object for it. */
+  private Instant hour(Instant time) {
+    if (time.isBefore(lastHour) || !time.isBefore(lastHour.plus(HOUR))) {
+      lastHour = time.truncatedTo(ChronoUnit.HOURS);
+    }
+    return lastHour;
   }
 
   /** Lengths are told apart by these, whether or not a model has prices for them yet: it may get some. */

@@ -244,28 +244,39 @@ class HotStoresTest {
     ChargeLine input = new ChargeLine(Component.INPUT, 3, Usd.of("0.7"), "p", false);
     ChargeLine output = new ChargeLine(Component.OUTPUT, 5, Usd.of("1.1"), "p", true);
     UsageRow.Key key = sums().key();
-    RecentUsage recent = RecentUsage.of(key, List.of(input));
+    RecentUsage recent = recent(key, List.of(input));
+    Instant hour = key.hour();
+    Instant period = key.periodStart();
+    UsageKind kind = kind(key);
 
-    RecentUsage both = recent.plus(key.with(Component.OUTPUT), List.of(output, input));
-    assertThat(both).extracting(RecentUsage::rows, InstanceOfAssertFactories.list(UsageRow.class))
+    assertThat(recent.plus(hour, period, kind, List.of(output, input)))
+        .extracting(RecentUsage::rows, InstanceOfAssertFactories.list(UsageRow.class))
         .containsExactly(
             new UsageRow(key, 6, Usd.of("0.0000042"), Usd.ZERO),
             new UsageRow(key.with(Component.OUTPUT), 5, Usd.of("0.0000055"), Usd.of("0.0000055")));
-    assertThat(recent.plus(key, List.of(new ChargeLine(Component.INPUT, 3, Usd.of("0.8"), "p", false))))
-        .as("another price").isNull();
-    assertThat(recent.plus(key, List.of(new ChargeLine(Component.INPUT, 3, Usd.of("0.7"), "p", true))))
-        .as("an estimate").isNull();
-    assertThat(recent.plus(new UsageRow.Key(key.principalId(), key.hour().plusSeconds(3_600),
-        key.periodStart(), key.held(), key.model(), key.region(), key.scope(), key.tier(), key.context(),
-        key.component()), List.of(input))).as("another hour").isNull();
+    assertThat(recent.plus(hour, period, kind,
+        List.of(new ChargeLine(Component.INPUT, 3, Usd.of("0.8"), "p", false)))).as("another price").isNull();
+    assertThat(recent.plus(hour, period, kind,
+        List.of(new ChargeLine(Component.INPUT, 3, Usd.of("0.7"), "p", true)))).as("an estimate").isNull();
+    assertThat(recent.plus(hour.plusSeconds(3_600), period, kind, List.of(input))).as("another hour")
+        .isNull();
+    assertThat(recent.plus(hour, null, kind, List.of(input))).as("a period that has ended").isNull();
+    assertThat(recent.plus(hour, period, new UsageKind(false, key.model(), key.region(), key.scope(),
+        key.tier(), key.context()), List.of(input))).as("no hold").isNull();
   }
 
   private static RecentUsage recent(Account account, @Nullable Instant period) {
     UsageRow.Key key = sums().key();
-    return RecentUsage.of(
-        new UsageRow.Key(account.principalId(), key.hour(), period, key.held(), key.model(), key.region(),
-            key.scope(), key.tier(), key.context(), key.component()),
+    return RecentUsage.of(account.principalId(), key.hour(), period, kind(key),
         List.of(new ChargeLine(key.component(), 1_000_000_007L, Usd.of("12.25"), "", true)));
+  }
+
+  private static RecentUsage recent(UsageRow.Key key, List<ChargeLine> lines) {
+    return RecentUsage.of(key.principalId(), key.hour(), key.periodStart(), kind(key), lines);
+  }
+
+  private static UsageKind kind(UsageRow.Key key) {
+    return new UsageKind(key.held(), key.model(), key.region(), key.scope(), key.tier(), key.context());
   }
 
   private static UsageSums sums() {

@@ -13,31 +13,43 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of what charges leave as it is of an account: JSON, compressed, encoded again only when it has changed. For
- * one thread.
+ * What is remembered beside an account while it is in memory, the same for all that come of it. For one thread.
+ *
+ * <p>The stored form of the account's rest, which is what charges leave as it is: JSON, compressed, encoded again only when it
+ * has changed.
  */
-final class StoredRest {
-  private @Nullable Account account;
+final class AccountMemo {
+  private @Nullable Account rest;
   private byte[] bytes = {};
+  private boolean untold;
 
-  StoredRest() {}
+  AccountMemo() {}
 
-  /** Takes over what was stored. */
-  StoredRest(Account account, byte[] bytes) {
-    this.account = account;
+  /** Remembers a rest as it was stored. */
+  AccountMemo(Account rest, byte[] bytes) {
+    this.rest = rest;
     this.bytes = bytes;
   }
 
-  /** Returns the account with nothing of what stands in binary before it. */
-  static Account decode(byte[] bytes) {
+  /** Tells whether {@link Untold} has the account already; if not, it may have it all the same. */
+  boolean isUntold() {
+    return untold;
+  }
+
+  void untold(boolean waits) {
+    untold = waits;
+  }
+
+  /** Returns the account with nothing of what stands in binary before its rest. */
+  static Account decodeRest(byte[] bytes) {
     return Topic.ACCOUNTS.json().decode(ShortJson.expand(bytes));
   }
 
   /** Returns the stored form of an account's rest. */
-  byte[] encode(Account newest) {
-    if (account == null || !isRestOf(account, newest)) {
-      account = without(newest);
-      bytes = ShortJson.compress(Topic.ACCOUNTS.json().encode(account));
+  byte[] encodeRest(Account newest) {
+    if (rest == null || !isRestOf(rest, newest)) {
+      rest = without(newest);
+      bytes = ShortJson.compress(Topic.ACCOUNTS.json().encode(rest));
     }
     return bytes;
   }
