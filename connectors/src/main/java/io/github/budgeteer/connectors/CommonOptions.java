@@ -6,7 +6,6 @@ import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
 /** Options that mean the same to several connectors. */
@@ -16,6 +15,10 @@ public final class CommonOptions {
   public static final String BATCH_SIZE = "batch.max.records";
   private static final String BATCH_SIZE_DOC = "Log records handed over, and committed, together.";
   private static final int MOST_RECORDS = 100_000;
+  private static final Matching PREFIX = new Matching("[a-zA-Z0-9._-]{1,200}",
+      "letters, digits, '.', '_' and '-', 1 to 200 of them");
+  private static final Matching ROLE_NAMES = new Matching("[\\w+=.@-]{1,64}",
+      "names of roles, without path or ARN");
   public static final String START_FROM = "start.from";
   public static final String SESSION_SCOPED_ROLES = "session.scoped.roles";
   private static final String SESSION_SCOPED_ROLES_DOC = "Names of shared roles whose sessions are persons: each session gets an "
@@ -29,7 +32,7 @@ public final class CommonOptions {
 
   /** Adds what all have. */
   public static ConfigDef defineTopics(ConfigDef definition) {
-    return definition.define(TOPIC_PREFIX, ConfigDef.Type.STRING, Topic.DEFAULT_PREFIX, new NonEmptyString(),
+    return definition.define(TOPIC_PREFIX, ConfigDef.Type.STRING, Topic.DEFAULT_PREFIX, PREFIX,
         Importance.MEDIUM, TOPIC_PREFIX_DOC);
   }
 
@@ -48,7 +51,8 @@ public final class CommonOptions {
 
   /** Adds what readers of invocation logs have. */
   public static ConfigDef definePrincipals(ConfigDef definition) {
-    return definition.define(SESSION_SCOPED_ROLES, ConfigDef.Type.LIST, List.of(), Importance.MEDIUM,
+    return definition.define(SESSION_SCOPED_ROLES, ConfigDef.Type.LIST, List.of(), ROLE_NAMES,
+        Importance.MEDIUM,
         SESSION_SCOPED_ROLES_DOC);
   }
 

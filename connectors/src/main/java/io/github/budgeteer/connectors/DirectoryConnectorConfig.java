@@ -1,6 +1,7 @@
 package io.github.budgeteer.connectors;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.config.ConfigException;
 public final class DirectoryConnectorConfig extends AbstractConfig {
   public static final String PATHS = "paths";
   private static final String PATHS_DOC = "Log files and directory trees to read, separated by commas.";
+  private static final String ACCEPTED = "files and directories that can be read";
   public static final String POLL_INTERVAL = "poll.interval.ms";
   private static final String POLL_INTERVAL_DOC = "How often the trees are searched for new files, in milliseconds.";
   public static final String SETTLE = "settle.ms";
@@ -23,11 +25,11 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
   /** Set by the connector: into how many shares the files are split. */
   static final String TASK_COUNT = "task.count";
 
-  private static final ConfigDef DEFINITION = CommonOptions.definePrincipals(
+  private static final ConfigDef DEFINITION = OptionDisplay.of(CommonOptions.definePrincipals(
       CommonOptions.defineBatches(CommonOptions.defineTopics(new ConfigDef())))
       .define(PATHS, ConfigDef.Type.LIST, ConfigDef.NO_DEFAULT_VALUE,
           ConfigDef.LambdaValidator.with(DirectoryConnectorConfig::checkPaths,
-              () -> "existing files or directories"),
+              () -> ACCEPTED),
           ConfigDef.Importance.HIGH, PATHS_DOC)
       .define(POLL_INTERVAL, ConfigDef.Type.LONG, 1_000L, ConfigDef.Range.atLeast(10),
           ConfigDef.Importance.LOW,
@@ -35,7 +37,7 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
       .define(SETTLE, ConfigDef.Type.LONG, 2_000L, ConfigDef.Range.atLeast(0), ConfigDef.Importance.LOW,
           SETTLE_DOC)
       .defineInternal(TASK_INDEX, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW)
-      .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW);
+      .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW));
 
   DirectoryConnectorConfig(Map<String, String> options) {
     super(DEFINITION, options);
@@ -65,12 +67,20 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
   private static void checkPaths(String name, Object value) {
     List<?> paths = value instanceof List<?> list ? list : List.of();
     if (paths.isEmpty()) {
-      throw new ConfigException(name, value, "name at least one file or directory");
+      throw new ConfigException(name, value, "none; accepted: " + ACCEPTED);
     }
     for (Object path : paths) {
-      if (!Files.isReadable(Path.of(path.toString()))) {
-        throw new ConfigException(name, path, "no file or directory that can be read");
+      if (!isReadable(path.toString())) {
+        throw new ConfigException(name, path, "no file or directory that can be read; accepted: " + ACCEPTED);
       }
+    }
+  }
+
+  private static boolean isReadable(String path) {
+    try {
+      return Files.isReadable(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 }

@@ -29,7 +29,7 @@ public final class PriceListConnectorConfig extends AbstractConfig {
   public static final String TRANSFER_TIMEOUT = "transfer.timeout.ms";
   private static final String TRANSFER_TIMEOUT_DOC = "How long a whole list may take to arrive, in milliseconds.";
 
-  private static final ConfigDef DEFINITION = CommonOptions.defineTopics(new ConfigDef())
+  private static final ConfigDef DEFINITION = OptionDisplay.of(CommonOptions.defineTopics(new ConfigDef())
       .define(SOURCES, ConfigDef.Type.LIST, PriceListSource.AWS.stream().map(PriceListSource::name).toList(),
           ConfigDef.LambdaValidator.with(PriceListConnectorConfig::checkSources,
               () -> PriceListSource.ACCEPTED),
@@ -45,7 +45,7 @@ public final class PriceListConnectorConfig extends AbstractConfig {
       .define(REQUEST_TIMEOUT, ConfigDef.Type.LONG, 30_000L, ConfigDef.Range.atLeast(10),
           ConfigDef.Importance.LOW, REQUEST_TIMEOUT_DOC)
       .define(TRANSFER_TIMEOUT, ConfigDef.Type.LONG, Duration.ofMinutes(10).toMillis(),
-          ConfigDef.Range.atLeast(10), ConfigDef.Importance.LOW, TRANSFER_TIMEOUT_DOC);
+          ConfigDef.Range.atLeast(10), ConfigDef.Importance.LOW, TRANSFER_TIMEOUT_DOC));
 
   PriceListConnectorConfig(Map<String, String> options) {
     super(DEFINITION, options);

@@ -12,6 +12,7 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Sanitizer;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.runtime.Connect;
@@ -59,7 +60,20 @@ public final class EmbeddedConnect implements AutoCloseable {
         "plugin.discovery", "service_load", "offset.flush.interval.ms", "1000", //
         "offset.storage.partitions", "1", "status.storage.partitions", "1"));
     config.putAll(others);
-    return new EmbeddedConnect(new ConnectDistributed().startConnect(config));
+    return start(config);
+  }
+
+  /**
+   * Starts the worker with a worker's options of Connect, and with those alone; it creates its topics where they are missing.
+   *
+   * @throws IllegalStateException if it does not start; the message says why
+   */
+  public static EmbeddedConnect start(Map<String, String> options) {
+    try {
+      return new EmbeddedConnect(new ConnectDistributed().startConnect(options));
+    } catch (KafkaException e) {
+      throw new IllegalStateException("the Connect worker did not start: " + e.getMessage(), e);
+    }
   }
 
   public static String offsetsTopic(String topicPrefix) {

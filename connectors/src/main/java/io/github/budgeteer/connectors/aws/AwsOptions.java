@@ -1,11 +1,18 @@
 package io.github.budgeteer.connectors.aws;
 
+import io.github.budgeteer.connectors.Matching;
+import io.github.budgeteer.connectors.OptionDisplay.Recommended;
 import java.net.URI;
-import java.util.List;
+import java.net.URISyntaxException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.regions.Region;
@@ -30,6 +37,8 @@ public record AwsOptions(Optional<Region> region, Optional<URI> endpoint, Option
       + "credentials, from the SDK's default chain.";
   public static final String EXTERNAL_ID = "aws.role.external.id";
   private static final String EXTERNAL_ID_DOC = "External id that the role's trust policy asks for.";
+  private static final ConfigDef.Recommender REGIONS = new Recommended(Region.regions().stream()
+      .filter(region -> !region.isGlobalRegion()).map(Region::id).sorted().map(Object.class::cast).toList());
 
   /** Adds the options to a connector's own. */
   public static ConfigDef define(ConfigDef definition) {
@@ -37,15 +46,33 @@ public record AwsOptions(Optional<Region> region, Optional<URI> endpoint, Option
         .define(REGION, ConfigDef.Type.STRING, "", ConfigDef.LambdaValidator.with(AwsOptions::checkRegion,
             () -> "a Region such as us-east-1, or nothing"), ConfigDef.Importance.MEDIUM, REGION_DOC, "AWS",
             1,
-            ConfigDef.Width.SHORT, REGION, new Regions())
+            ConfigDef.Width.SHORT, REGION, REGIONS)
         .define(ENDPOINT, ConfigDef.Type.STRING, "", ConfigDef.LambdaValidator.with(AwsOptions::checkEndpoint,
-            () -> "an http or https address, or nothing"), ConfigDef.Importance.LOW, ENDPOINT_DOC, "AWS", 2,
-            ConfigDef.Width.MEDIUM, ENDPOINT)
+            () -> "an http or https address, or nothing"), ConfigDef.Importance.LOW, ENDPOINT_DOC)
         .define(ROLE_ARN, ConfigDef.Type.STRING, "", ConfigDef.LambdaValidator.with(AwsOptions::checkRole,
-            () -> "a role's ARN, or nothing"), ConfigDef.Importance.MEDIUM, ROLE_ARN_DOC, "AWS", 3,
-            ConfigDef.Width.LONG, ROLE_ARN)
-        .define(EXTERNAL_ID, ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW, EXTERNAL_ID_DOC, "AWS", 4,
-            ConfigDef.Width.MEDIUM, EXTERNAL_ID);
+            () -> "a role's ARN, or nothing"), ConfigDef.Importance.MEDIUM, ROLE_ARN_DOC)
+        .define(EXTERNAL_ID, ConfigDef.Type.STRING, "",
+            new Matching("|[\\w+=,.@:/-]{2,1224}",
+                "2 to 1224 letters, digits and any of +=,.@:/-, or nothing"),
+            ConfigDef.Importance.LOW, EXTERNAL_ID_DOC);
+  }
+
+  /** Adds to what is wrong with each option what is wrong with them together. */
+  public static Config checked(Config config) {
+    Map<String, ConfigValue> values = config.configValues().stream()
+        .collect(Collectors.toMap(ConfigValue::name, Function.identity()));
+    ConfigValue externalId = values.get(EXTERNAL_ID);
+    ConfigValue role = values.get(ROLE_ARN);
+    if (externalId != null && role != null && isGiven(externalId) && !isGiven(role)) {
+      externalId
+          .addErrorMessage(EXTERNAL_ID + " means nothing without " + ROLE_ARN + "; accepted: both, or none");
+    }
+    return config;
+  }
+
+  private static boolean isGiven(ConfigValue value) {
+    // A value that could not be read is null, and has its own message.
+    return !value.errorMessages().isEmpty() || (value.value() instanceof String text && !text.isBlank());
   }
 
   /** Reads the options. */
@@ -65,9 +92,18 @@ public record AwsOptions(Optional<Region> region, Optional<URI> endpoint, Option
   }
 
   private static void checkEndpoint(String option, @Nullable Object value) {
-    if (value instanceof String text && !text.isBlank() && !text.strip().matches("https?://[^\\s/]+.*")) {
+    if (value instanceof String text && !text.isBlank() && !isAddress(text.strip())) {
       throw new ConfigException(option, value,
           "no address; accepted: one such as https://vpce-1.s3.us-east-1.vpce.amazonaws.com, or nothing");
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 
@@ -77,20 +113,6 @@ public record AwsOptions(Optional<Region> region, Optional<URI> endpoint, Option
             .isEmpty()) {
       throw new ConfigException(option, value,
           "no role; accepted: one such as arn:aws:iam::123456789012:role/log-reader, or nothing");
-    }
-  }
-
-  /** Recommends every Region that the SDK knows. */
-  private static final class Regions implements ConfigDef.Recommender {
-    @Override
-    public List<Object> validValues(String name, java.util.Map<String, Object> parsed) {
-      return Region.regions().stream().filter(region -> !region.isGlobalRegion()).map(Region::id).sorted()
-          .map(Object.class::cast).toList();
-    }
-
-    @Override
-    public boolean visible(String name, java.util.Map<String, Object> parsed) {
-      return true;
     }
   }
 }

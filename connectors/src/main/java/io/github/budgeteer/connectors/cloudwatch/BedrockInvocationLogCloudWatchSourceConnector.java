@@ -1,10 +1,12 @@
 package io.github.budgeteer.connectors.cloudwatch;
 
+import io.github.budgeteer.connectors.aws.AwsOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
@@ -58,6 +60,11 @@ public final class BedrockInvocationLogCloudWatchSourceConnector extends SourceC
   @Override
   public ConfigDef config() {
     return CloudWatchSourceConfig.definition();
+  }
+
+  @Override
+  public Config validate(Map<String, String> connectorOptions) {
+    return AwsOptions.checked(super.validate(connectorOptions));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.budgeteer.connectors.cloudwatch;
 
 import io.github.budgeteer.connectors.CommonOptions;
+import io.github.budgeteer.connectors.OptionDisplay;
 import io.github.budgeteer.connectors.aws.AwsOptions;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class CloudWatchSourceConfig extends AbstractConfig {
     CommonOptions.defineStart(definition);
     CommonOptions.definePrincipals(definition);
     CommonOptions.defineProfiles(definition);
-    return AwsOptions.define(definition);
+    return OptionDisplay.of(AwsOptions.define(definition));
   }
 
   List<String> groups() {
@@ -85,6 +86,9 @@ public final class CloudWatchSourceConfig extends AbstractConfig {
       throw new ConfigException(option, value, "none; accepted: " + ACCEPTED);
     }
     for (Object group : groups) {
+      if (groups.indexOf(group) != groups.lastIndexOf(group)) {
+        throw new ConfigException(option, group, "is there twice; accepted: each log group once");
+      }
       if (!NAME.matcher(group.toString()).matches() && !ARN.matcher(group.toString()).matches()) {
         throw new ConfigException(option, group,
             "no log group; accepted: a name such as /bedrock/invocations, or an ARN without ':*' at its end");

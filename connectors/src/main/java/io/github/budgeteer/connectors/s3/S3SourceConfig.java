@@ -1,6 +1,8 @@
 package io.github.budgeteer.connectors.s3;
 
 import io.github.budgeteer.connectors.CommonOptions;
+import io.github.budgeteer.connectors.Matching;
+import io.github.budgeteer.connectors.OptionDisplay;
 import io.github.budgeteer.connectors.aws.AwsOptions;
 import java.time.Duration;
 import java.util.List;
@@ -72,12 +74,13 @@ public final class S3SourceConfig extends AbstractConfig {
     CommonOptions.defineTopics(definition);
     CommonOptions.defineBatches(definition);
     CommonOptions.defineStart(definition);
+    CommonOptions.definePrincipals(definition);
     if (kind == LogKind.INVOCATIONS) {
-      definition.define(BODY_BUCKETS, ConfigDef.Type.LIST, List.of(), Importance.LOW, BODY_BUCKETS_DOC);
-      CommonOptions.definePrincipals(definition);
+      definition.define(BODY_BUCKETS, ConfigDef.Type.LIST, List.of(),
+          new Matching(S3Location.BUCKET, "names of buckets"), Importance.LOW, BODY_BUCKETS_DOC);
       CommonOptions.defineProfiles(definition);
     }
-    return AwsOptions.define(definition);
+    return OptionDisplay.of(AwsOptions.define(definition));
   }
 
   List<S3Location> locations() {
@@ -117,17 +120,31 @@ public final class S3SourceConfig extends AbstractConfig {
   }
 
   private static void checkLocations(String option, @Nullable Object value) {
-    for (Object location : value instanceof List<?> list ? list : List.of()) {
-      try {
-        S3Location.of(location.toString());
-      } catch (IllegalArgumentException e) {
-        throw new ConfigException(option + ": " + e.getMessage());
+    List<S3Location> locations;
+    try {
+      locations = (value instanceof List<?> list ? list : List.of()).stream().map(Object::toString)
+          .map(S3Location::of).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(option + ": " + e.getMessage());
+    }
+    for (int i = 0; i < locations.size(); i++) {
+      for (int other = 0; other < locations.size(); other++) {
+        // Two tasks would read the same objects.
+        if (i != other
+            && locations.get(i).holds(locations.get(other).bucket(), locations.get(other).prefix())) {
+          throw new ConfigException(option, locations.get(other),
+              "lies within " + locations.get(i) + "; accepted: places of which none lies within another");
+        }
       }
     }
   }
 
   private static void checkQueues(String option, @Nullable Object value) {
-    for (Object queue : value instanceof List<?> list ? list : List.of()) {
+    List<?> queues = value instanceof List<?> list ? list : List.of();
+    for (Object queue : queues) {
+      if (queues.indexOf(queue) != queues.lastIndexOf(queue)) {
+        throw new ConfigException(option, queue, "is there twice; accepted: each queue once");
+      }
       if (!queue.toString().matches("https?://[^/]+/.+")) {
         throw new ConfigException(option, queue,
             "no queue; accepted: its address, such as https://sqs.us-east-1.amazonaws.com/123456789012/bedrock-logs");

@@ -1,5 +1,6 @@
 package io.github.budgeteer.connectors.s3;
 
+import io.github.budgeteer.connectors.aws.AwsOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ abstract class S3SourceConnector extends SourceConnector {
 
   @Override
   public Config validate(Map<String, String> connectorOptions) {
-    Config config = super.validate(connectorOptions);
+    Config config = AwsOptions.checked(super.validate(connectorOptions));
     boolean queueIsEnough = kind == LogKind.CLOUDTRAIL && !isEmpty(config, S3SourceConfig.QUEUES);
     if (isEmpty(config, S3SourceConfig.LOCATIONS) && !queueIsEnough) {
       config.configValues().stream().filter(value -> value.name().equals(S3SourceConfig.LOCATIONS))

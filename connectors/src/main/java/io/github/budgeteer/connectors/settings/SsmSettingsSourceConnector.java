@@ -1,8 +1,10 @@
 package io.github.budgeteer.connectors.settings;
 
+import io.github.budgeteer.connectors.aws.AwsOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
@@ -44,6 +46,11 @@ public final class SsmSettingsSourceConnector extends SourceConnector {
   @Override
   public ConfigDef config() {
     return SsmSettingsConfig.definition();
+  }
+
+  @Override
+  public Config validate(Map<String, String> connectorOptions) {
+    return AwsOptions.checked(super.validate(connectorOptions));
   }
 
   @Override
