@@ -35,12 +35,14 @@ public final class DirectoryConnectorConfig extends AbstractConfig {
           ConfigDef.Importance.LOW,
           POLL_INTERVAL_DOC)
       .define(SETTLE, ConfigDef.Type.LONG, 2_000L, ConfigDef.Range.atLeast(0), ConfigDef.Importance.LOW,
-          SETTLE_DOC)
+          SETTLE_DOC));
+  /** What a task has besides; nobody configures it, and Connect would show it. */
+  private static final ConfigDef TASK_DEFINITION = new ConfigDef(DEFINITION)
       .defineInternal(TASK_INDEX, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW)
-      .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW));
+      .defineInternal(TASK_COUNT, ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW);
 
   DirectoryConnectorConfig(Map<String, String> options) {
-    super(DEFINITION, options);
+    super(TASK_DEFINITION, options);
   }
 
   static ConfigDef definition() {

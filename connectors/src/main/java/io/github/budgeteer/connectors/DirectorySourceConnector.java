@@ -9,12 +9,17 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 
-/** Publishes what files and directory trees hold, each record exactly once where the worker can. */
-abstract class DirectorySourceConnector extends SourceConnector {
+/**
+ * Publishes what files and directory trees hold, each record exactly once where the worker can. It is public because a worker that
+ * scans for plugins finds no connector behind a class that is not.
+ */
+public abstract class DirectorySourceConnector extends SourceConnector {
   static final String VERSION = Objects.requireNonNullElse(
       DirectorySourceConnector.class.getPackage().getImplementationVersion(), "development");
 
   private Map<String, String> options = Map.of();
+
+  DirectorySourceConnector() {}
 
   @Override
   public String version() {

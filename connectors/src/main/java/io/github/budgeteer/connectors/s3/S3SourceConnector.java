@@ -12,8 +12,11 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 
-/** Publishes what log objects in S3 hold, each record exactly once where the worker can. */
-abstract class S3SourceConnector extends SourceConnector {
+/**
+ * Publishes what log objects in S3 hold, each record exactly once where the worker can. It is public because a worker that scans for
+ * plugins finds no connector behind a class that is not.
+ */
+public abstract class S3SourceConnector extends SourceConnector {
   static final String VERSION = Objects.requireNonNullElse(
       S3SourceConnector.class.getPackage().getImplementationVersion(), "development");
 
