@@ -71,7 +71,9 @@ final class ConnectCommand implements Callable<Integer> {
     try {
       connect.put(connector.name(), connector.config());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), connector.name() + ": " + e.getMessage(), e);
+      // Connect's last line leads to an endpoint of this worker, which ends.
+      String wrong = String.valueOf(e.getMessage()).replaceFirst("\\RYou can also find .*", "");
+      throw new ParameterException(spec.commandLine(), connector.name() + ": " + wrong, e);
     }
   }
 

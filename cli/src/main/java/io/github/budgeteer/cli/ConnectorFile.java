@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * A connector as Connect's REST interface and its standalone mode take it.
  *
  * @param name its name
- * @param config its options
+ * @param config its options, its name among them
  */
 record ConnectorFile(String name, Map<String, String> config) {
   private static final JsonMapper JSON = new JsonMapper();
 
   ConnectorFile {
-    config = Map.copyOf(config);
+    Map<String, String> named = new HashMap<>(config);
+    named.put("name", name);
+    config = Map.copyOf(named);
   }
 
   /** The same, where anything may be missing. */
