@@ -43,7 +43,7 @@ record WrongOptions(String name, boolean complete, String connector, Map<String,
                 aws.role.external.id | a b | accepted: 2 to 1224 letters, digits
                 """),
         of("places within each other", false, "BedrockInvocationLogS3SourceConnector", """
-            s3.locations | s3://logs/a,s3://logs | accepted: places of which none lies within another
+            s3.locations | s3://logs/a,s3://logs | accepted: places beside one another
             sqs.queue.urls | https://sqs/1/a,https://sqs/1/a | accepted: each queue once
             aws.role.external.id | id | accepted: both, or none
             """),

@@ -11,9 +11,7 @@ import java.util.regex.Pattern;
  */
 record S3Location(String bucket, String prefix) {
   static final String ACCEPTED = "s3://BUCKET or s3://BUCKET/PREFIX, the prefix as given to Bedrock's logging or the trail";
-  /** The form of a bucket's name. */
-  static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
-  private static final Pattern FORM = Pattern.compile("s3://(" + BUCKET + ")(?:/(.*))?");
+  private static final Pattern FORM = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
 
   /**
    * Reads one as people write it.

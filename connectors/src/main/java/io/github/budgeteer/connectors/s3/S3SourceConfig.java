@@ -5,6 +5,7 @@ import io.github.budgeteer.connectors.Matching;
 import io.github.budgeteer.connectors.OptionDisplay;
 import io.github.budgeteer.connectors.aws.AwsOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,8 @@ public final class S3SourceConfig extends AbstractConfig {
   public static final String BODY_BUCKETS = "body.buckets";
   private static final String BODY_BUCKETS_DOC = "Buckets from which a response that was too large for its record is fetched, to see for "
       + "how long what it wrote to the cache is kept. None: such tokens are priced as kept for 5 minutes.";
+  private static final Matching BUCKET_NAMES = new Matching("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+      "names of buckets");
   private static final Duration DAY = Duration.ofDays(1);
   private static final int LONGEST_WAIT = 20_000;
   private static final long LONGEST_VISIBILITY = Duration.ofHours(12).toMillis();
@@ -77,7 +80,7 @@ public final class S3SourceConfig extends AbstractConfig {
     CommonOptions.definePrincipals(definition);
     if (kind == LogKind.INVOCATIONS) {
       definition.define(BODY_BUCKETS, ConfigDef.Type.LIST, List.of(),
-          new Matching(S3Location.BUCKET, "names of buckets"), Importance.LOW, BODY_BUCKETS_DOC);
+          BUCKET_NAMES, Importance.LOW, BODY_BUCKETS_DOC);
       CommonOptions.defineProfiles(definition);
     }
     return OptionDisplay.of(AwsOptions.define(definition));
@@ -120,22 +123,22 @@ public final class S3SourceConfig extends AbstractConfig {
   }
 
   private static void checkLocations(String option, @Nullable Object value) {
-    List<S3Location> locations;
-    try {
-      locations = (value instanceof List<?> list ? list : List.of()).stream().map(Object::toString)
-          .map(S3Location::of).toList();
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(option + ": " + e.getMessage());
-    }
-    for (int i = 0; i < locations.size(); i++) {
-      for (int other = 0; other < locations.size(); other++) {
-        // Two tasks would read the same objects.
-        if (i != other
-            && locations.get(i).holds(locations.get(other).bucket(), locations.get(other).prefix())) {
-          throw new ConfigException(option, locations.get(other),
-              "lies within " + locations.get(i) + "; accepted: places of which none lies within another");
+    List<S3Location> known = new ArrayList<>();
+    for (Object text : value instanceof List<?> list ? list : List.of()) {
+      S3Location location;
+      try {
+        location = S3Location.of(text.toString());
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(option + ": " + e.getMessage());
+      }
+      for (S3Location other : known) {
+        if (location.holds(other.bucket(), other.prefix())
+            || other.holds(location.bucket(), location.prefix())) {
+          throw new ConfigException(option + ": " + location + " and " + other
+              + " hold the same objects, which two tasks would read; accepted: places beside one another");
         }
       }
+      known.add(location);
     }
   }
 
