@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.budgeteer.events.Topic;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -51,6 +53,9 @@ class PluginArchiveTest {
       CONNECTORS + "s3.BedrockInvocationLogS3SourceConnector", CONNECTORS + "s3.CloudTrailSourceConnector",
       CONNECTORS + "cloudwatch.BedrockInvocationLogCloudWatchSourceConnector",
       CONNECTORS + "settings.SsmSettingsSourceConnector");
+
+  /** Of class files: docs/adr/0010. */
+  private static final int JAVA_21 = 65;
 
   @TempDir
   static Path scratch;
@@ -92,20 +97,30 @@ class PluginArchiveTest {
   }
 
   @Test
-  void nothingInItIsTheWorkersAndNothingIsThereTwice() throws IOException {
+  void nothingInItIsTheWorkersOrThereTwiceOrTooNewForWorkers() throws IOException {
     Map<String, String> found = new HashMap<>();
     List<String> wrong = new ArrayList<>();
 
     for (String jar : names(plugin.resolve("lib"))) {
       try (JarFile file = new JarFile(plugin.resolve("lib").resolve(jar).toFile())) {
-        file.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".class") && !name.contains("-"))
-            .forEach(name -> {
-              String other = found.put(name, jar);
-              if (other != null
-                  || name.matches("(org/apache/kafka|org/slf4j|org/apache/logging|ch/qos)/.*")) {
-                wrong.add(name + " in " + jar + " and " + (other == null ? "the worker" : other));
-              }
-            });
+        // Without module-info and META-INF.
+        for (JarEntry entry : file.stream().filter(any -> any.getName().matches("\\w[^-]*\\.class"))
+            .toList()) {
+          String name = entry.getName();
+          if (name.matches("(org/apache/kafka|org/slf4j|org/apache/logging|ch/qos)/.*")) {
+            wrong.add(name + " in " + jar + " is the worker's");
+          }
+          String other = found.put(name, jar);
+          if (other != null) {
+            wrong.add(name + " is in " + jar + " and in " + other);
+          }
+          try (InputStream bytes = file.getInputStream(entry)) {
+            int version = ByteBuffer.wrap(bytes.readNBytes(8)).getShort(6);
+            if (version > JAVA_21) {
+              wrong.add(name + " in " + jar + " is of version " + version);
+            }
+          }
+        }
       }
     }
 

@@ -3,6 +3,7 @@ package io.github.budgeteer.connectors.pricelist;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ public sealed interface PriceListSource {
   /** An address. */
   record Web(URI uri) implements PriceListSource {
     private static final String ROOT_INDEX = "/offers/v1.0/aws/index.json";
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
     public Web {
       if (uri.getHost() == null || !isSafe(uri)) {
@@ -98,10 +100,12 @@ public sealed interface PriceListSource {
 
     /** Asks no name server: a name may lead elsewhere tomorrow. */
     private static boolean isLoopback(String host) {
+      if (!host.startsWith("[")) {
+        return host.equalsIgnoreCase("localhost") || LOOPBACK.matcher(host).matches();
+      }
       try {
-        return host.equalsIgnoreCase("localhost")
-            || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-      } catch (IllegalArgumentException e) {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException e) {
         return false;
       }
     }
