@@ -54,7 +54,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "run --help", "help", "generate-completion"})
+  @ValueSource(strings = {"--help", "demo --help", "run --help", "connect --help", "help",
+      "generate-completion"})
   void everyCommandExplainsItself(String arguments) {
     StringWriter out = new StringWriter();
 
