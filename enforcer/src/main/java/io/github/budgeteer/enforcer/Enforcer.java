@@ -1,6 +1,14 @@
 package io.github.budgeteer.enforcer;
 
+import io.github.budgeteer.enforcer.guard.Census;
+import io.github.budgeteer.enforcer.guard.HoldMassSuspension;
+import io.github.budgeteer.enforcer.guard.MassSuspensionGuard;
 import io.github.budgeteer.enforcer.iam.IamAccess;
+import io.github.budgeteer.enforcer.workflow.AddedStep;
+import io.github.budgeteer.enforcer.workflow.RestorationWorkflow;
+import io.github.budgeteer.enforcer.workflow.SuspensionWorkflow;
+import io.github.budgeteer.enforcer.workflow.Workflow;
+import io.github.budgeteer.enforcer.workflow.WorkflowStep;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +16,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class Enforcer extends ConsumerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
+  private static final Duration COUNTING = Duration.ofMillis(20);
 
   private final EnforcerConfig config;
   private final InstantSource clock;
   private final Publisher publisher;
   private final ExecutorService workers;
+  private final Optional<Census> census;
   private final Reconciliation reconciliation;
 
   /**
@@ -47,15 +59,34 @@ public final class Enforcer extends ConsumerLoop {
     this.config = config;
     this.clock = clock;
     publisher = new Publisher(config);
-    // Daemons: a call that never returns must not keep the process.
-    workers = Executors.newFixedThreadPool(config.workers(),
-        Thread.ofPlatform().name("enforcer-worker-", 1).daemon().factory());
-    reconciliation = new Reconciliation(iam, publisher, clock,
-        config.backoff(random), workers, new EnforcerMetrics(registry));
+    // Virtual: most of them wait for their turn to call IAM, and a call that never returns must not keep the process.
+    workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("enforcer-worker-", 1).factory());
+    census = config.guard().map(limits -> new Census(config));
+    Optional<MassSuspensionGuard> guard = config.guard().flatMap(
+        limits -> census.map(count -> new MassSuspensionGuard(limits, count::chargedAt)));
+    List<AddedStep> added = ServiceLoader.load(AddedStep.class).stream().map(ServiceLoader.Provider::get)
+        .toList();
+    Workflow suspension = SuspensionWorkflow.of(iam, config.apiKeys(),
+        guard.<WorkflowStep>map(HoldMassSuspension::new).stream().toList(), added);
+    Workflow restoration = RestorationWorkflow.of(iam, added);
+    LOG.info("suspends by {}, restores by {}", suspension.stepNames(), restoration.stepNames());
+    reconciliation = new Reconciliation(publisher, clock, config.backoff(random), workers, config.workers(),
+        suspension, restoration, state -> guard.ifPresent(one -> one.wished(state)),
+        new EnforcerMetrics(registry));
   }
 
   @Override
   protected void begin() {
+    census.ifPresent(count -> {
+      count.start();
+      // A guard that has not counted everybody would take few for many.
+      while (!count.caughtUp()) {
+        count.failure().ifPresent(failure -> {
+          throw new IllegalStateException("nobody is counted: " + failure.getMessage(), failure);
+        });
+        pause(COUNTING);
+      }
+    });
     try (StateReader reader = new StateReader(config)) {
       reader.readAll(reconciliation::restore);
     }
@@ -99,6 +130,7 @@ public final class Enforcer extends ConsumerLoop {
   protected void release() {
     reconciliation.stop();
     workers.shutdownNow();
+    census.ifPresent(Census::close);
     publisher.close();
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class EnforcerMetrics {
   private static final String VERIFIED = "verified";
+  private static final String HELD_BACK = "held-back";
 
   private final MeterRegistry registry;
   private final AtomicInteger open = new AtomicInteger();
@@ -27,6 +28,7 @@ final class EnforcerMetrics {
         attempt(wanted, label(reason));
       }
     }
+    attempt(Access.DENIED, HELD_BACK);
     Gauge.builder("budgeteer.enforcement.open", open, AtomicInteger::get).strongReference(true)
         .register(registry);
   }
@@ -40,7 +42,7 @@ final class EnforcerMetrics {
   void ended(Timer.Sample attempt, Access wanted, Outcome outcome) {
     attempt.stop(attempt(wanted, switch (outcome) {
       case Outcome.Verified verified -> VERIFIED;
-      case Outcome.HeldBack held -> "held-back";
+      case Outcome.HeldBack held -> HELD_BACK;
       case Outcome.Failed failed -> label(failed.reason());
     }));
   }

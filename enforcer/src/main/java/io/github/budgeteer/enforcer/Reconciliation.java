@@ -1,7 +1,8 @@
 package io.github.budgeteer.enforcer;
 
 import io.github.budgeteer.enforcer.EnforcementLog.Receipt;
-import io.github.budgeteer.enforcer.iam.IamAccess;
+import io.github.budgeteer.enforcer.workflow.Workflow;
+import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
@@ -9,16 +10,16 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings everybody's access to what the newest decision wants, without knowing where decisions come from.
@@ -35,30 +36,51 @@ final class Reconciliation {
   private final InstantSource clock;
   private final Backoff backoff;
   private final Executor workers;
-  private final Workflow workflow;
+  private final int mostUnderWay;
+  private final Workflow suspension;
+  private final Workflow restoration;
+  private final Consumer<EnforcementState> wished;
   private final EnforcerMetrics metrics;
   /** Also the lock that keeps the order of the log the order of the states. */
   private final WantedStates wanted = new WantedStates();
+  private final Agenda agenda = new Agenda();
   private final Set<String> underWay = new HashSet<>();
-  private final Map<String, Instant> notBefore = new HashMap<>();
   private final Queue<Workflow.End> ends = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> crashes = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
-  Reconciliation(IamAccess iam, EnforcementLog log, InstantSource clock, Backoff backoff, Executor workers,
-      EnforcerMetrics metrics) {
+  /**
+   * Makes a reconciliation of nobody.
+   *
+   * @param workers run attempts
+   * @param mostUnderWay attempts at the same time
+   * @param suspension leads to {@link Access#DENIED}
+   * @param restoration leads to {@link Access#ALLOWED}
+   * @param wished is told of every new wish, those of earlier runs included, before it is carried out
+   */
+  Reconciliation(EnforcementLog log, InstantSource clock, Backoff backoff, Executor workers, int mostUnderWay,
+      Workflow suspension, Workflow restoration, Consumer<EnforcementState> wished, EnforcerMetrics metrics) {
     this.log = log;
     this.clock = clock;
     this.backoff = backoff;
     this.workers = workers;
+    this.mostUnderWay = mostUnderWay;
+    this.suspension = suspension;
+    this.restoration = restoration;
+    this.wished = wished;
     this.metrics = metrics;
-    workflow = new Workflow(new GuardedIam(iam), clock, this::keepSnapshot);
   }
 
   /** Takes what an earlier run kept. */
   void restore(EnforcementState state) {
     synchronized (wanted) {
       wanted.put(state);
+    }
+    wished.accept(state);
+    if (state.settled()) {
+      agenda.remove(state.principalId());
+    } else {
+      agenda.now(state.principalId());
     }
   }
 
@@ -67,10 +89,11 @@ final class Reconciliation {
     List<Receipt> receipts = new ArrayList<>();
     synchronized (wanted) {
       for (LedgerEntry entry : entries) {
-        wanted.decide(entry).ifPresent(state -> {
+        wanted.decide(entry, clock.instant()).ifPresent(state -> {
           receipts.add(log.keep(state));
+          wished.accept(state);
           // What another decision has to wait for does not concern this one.
-          notBefore.remove(state.principalId());
+          agenda.now(state.principalId());
         });
       }
     }
@@ -88,19 +111,26 @@ final class Reconciliation {
       throw new IllegalStateException("an attempt broke off: " + crash.getMessage(), crash);
     }
     answerWhatEnded();
-    List<EnforcementState> open;
+    int open;
     synchronized (wanted) {
       open = wanted.open();
     }
-    metrics.open(open.size());
-    Instant now = clock.instant();
-    for (EnforcementState state : open) {
-      String principalId = state.principalId();
-      if (!now.isBefore(notBefore.getOrDefault(principalId, now)) && underWay.add(principalId)) {
-        workers.execute(() -> attempt(principalId));
+    metrics.open(open);
+    List<String> again = new ArrayList<>();
+    for (String principalId = next(); principalId != null; principalId = next()) {
+      if (underWay.add(principalId)) {
+        String due = principalId;
+        workers.execute(() -> attempt(due));
+      } else {
+        again.add(principalId);
       }
     }
-    return !open.isEmpty() || !underWay.isEmpty();
+    again.forEach(agenda::now);
+    return open > 0 || !underWay.isEmpty();
+  }
+
+  private @Nullable String next() {
+    return underWay.size() < mostUnderWay ? agenda.next(clock.instant()) : null;
   }
 
   /** Lets no attempt begin any more; what is wanted is kept, and the next start takes it up. */
@@ -118,26 +148,28 @@ final class Reconciliation {
     EnforcementLog.await(reports);
     // No newer state of these can have been kept meanwhile: their attempts have ended, and only this thread decides.
     EnforcementLog.await(states.stream().map(log::keep).toList());
-    states.stream().filter(state -> !state.settled() && state.attempt() > 0)
-        .forEach(state -> notBefore.put(state.principalId(),
-            clock.instant().plus(backoff.after(state.attempt()))));
   }
 
   private EnforcementState take(Workflow.End end, List<Receipt> reports) {
     String principalId = end.state().principalId();
     underWay.remove(principalId);
-    notBefore.remove(principalId);
     synchronized (wanted) {
       Optional<EnforcementState> answered = wanted.attempted(end);
-      answered.ifPresent(state -> reports.add(log.report(outcome(state, end))));
-      // Overtaken: nothing to report, but what the attempt found or undid must not be lost.
-      return answered.orElseGet(() -> Objects.requireNonNull(wanted.get(principalId)));
+      if (answered.isEmpty()) {
+        // Overtaken: nothing to report, but what the attempt found or undid must not be lost.
+        agenda.now(principalId);
+        return Objects.requireNonNull(wanted.get(principalId));
+      }
+      EnforcementState state = answered.get();
+      Instant now = clock.instant();
+      Instant nextTry = state.settled() ? null : now.plus(backoff.after(state.attempt()));
+      if (nextTry != null) {
+        agenda.at(principalId, nextTry);
+      }
+      reports.add(log.report(new OutcomeRecord(principalId, state.decision(), state.attempt(), now,
+          end.outcome(), end.step(), nextTry, end.state().snapshot())));
+      return state;
     }
-  }
-
-  private OutcomeRecord outcome(EnforcementState state, Workflow.End end) {
-    return new OutcomeRecord(state.principalId(), state.decision(), state.attempt(), clock.instant(),
-        end.outcome());
   }
 
   private void attempt(String principalId) {
@@ -151,7 +183,13 @@ final class Reconciliation {
         state = Objects.requireNonNull(wanted.get(principalId));
       }
       Timer.Sample watch = metrics.begin();
-      Workflow.End end = workflow.run(state);
+      Workflow workflow = switch (state.wanted()) {
+        case DENIED -> suspension;
+        case ALLOWED -> restoration;
+        case UNKNOWN, NOT_ENFORCEABLE ->
+          throw new IllegalArgumentException("nobody can want " + state.wanted());
+      };
+      Workflow.End end = workflow.run(state, clock, this::keepFound);
       metrics.ended(watch, state.wanted(), end.outcome());
       ends.add(end);
     } catch (Throwable e) {
@@ -159,10 +197,10 @@ final class Reconciliation {
     }
   }
 
-  private void keepSnapshot(EnforcementState attempted) {
+  private void keepFound(EnforcementState attempted) {
     Receipt receipt;
     synchronized (wanted) {
-      receipt = log.keep(wanted.snapshotTaken(attempted));
+      receipt = log.keep(wanted.found(attempted));
     }
     EnforcementLog.await(receipt);
   }

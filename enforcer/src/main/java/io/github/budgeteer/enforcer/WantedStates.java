@@ -1,16 +1,15 @@
 package io.github.budgeteer.enforcer;
 
+import io.github.budgeteer.enforcer.workflow.Workflow;
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,37 +39,38 @@ final class WantedStates {
     return states.get(principalId);
   }
 
-  /** Takes a decision; returns the new state if it changes what is wanted. */
-  Optional<EnforcementState> decide(LedgerEntry entry) {
-    Optional<Access> wanted = wanted(entry);
+  /**
+   * Takes a decision; returns the new state if it changes what is wanted.
+   *
+   * @param now when it is taken
+   */
+  Optional<EnforcementState> decide(LedgerEntry entry, Instant now) {
+    Optional<Wish> wish = wish(entry);
     EnforcementState before = states.get(entry.principalId());
-    if (wanted.isEmpty() || (before != null && entry.sequence() <= before.decision())) {
+    if (wish.isEmpty() || (before != null && entry.sequence() <= before.decision())) {
       return Optional.empty();
     }
-    EnforcementState state = new EnforcementState(entry.principalId(), wanted.get(), entry.sequence(),
-        before == null ? 0 : before.answered(), 0, before == null ? null : before.deniedBefore());
+    Access access = wish.get().access();
+    Decision.Cause cause = wish.get().cause();
+    EnforcementState state = before == null
+        ? EnforcementState.first(entry.principalId(), access, entry.sequence(), now, cause)
+        : before.wanting(access, entry.sequence(), now, cause);
     put(state);
     return Optional.of(state);
   }
 
-  /** Returns what is not settled. */
-  List<EnforcementState> open() {
-    List<EnforcementState> unsettled = new ArrayList<>();
-    for (String principalId : open) {
-      unsettled.add(Objects.requireNonNull(states.get(principalId)));
-    }
-    return unsettled;
+  /** Tells how many are not settled. */
+  int open() {
+    return open.size();
   }
 
   /**
-   * Takes what an attempt found before its first change.
+   * Takes what an attempt found or is about to do.
    *
    * @return the state to keep: what is wanted may have moved on since the attempt began, and must not be put back
    */
-  EnforcementState snapshotTaken(EnforcementState attempted) {
-    EnforcementState now = states.getOrDefault(attempted.principalId(), attempted);
-    EnforcementState state = new EnforcementState(now.principalId(), now.wanted(), now.decision(),
-        now.answered(), now.attempt(), attempted.deniedBefore());
+  EnforcementState found(EnforcementState attempted) {
+    EnforcementState state = states.getOrDefault(attempted.principalId(), attempted).knowing(attempted);
     put(state);
     return state;
   }
@@ -82,11 +82,9 @@ final class WantedStates {
    *     answered
    */
   Optional<EnforcementState> attempted(Workflow.End end) {
-    EnforcementState now = states.getOrDefault(end.state().principalId(), end.state());
+    EnforcementState now = states.getOrDefault(end.state().principalId(), end.state()).knowing(end.state());
     boolean overtaken = now.decision() != end.state().decision();
-    long answered = !overtaken && isFinal(end.outcome()) ? now.decision() : now.answered();
-    EnforcementState state = new EnforcementState(now.principalId(), now.wanted(), now.decision(), answered,
-        overtaken ? 0 : now.attempt() + 1, end.state().deniedBefore());
+    EnforcementState state = overtaken ? now : now.attempted(isFinal(end.outcome()));
     put(state);
     return overtaken ? Optional.empty() : Optional.of(state);
   }
@@ -103,13 +101,17 @@ final class WantedStates {
     };
   }
 
-  private static Optional<Access> wanted(LedgerEntry entry) {
+  private record Wish(Access access, Decision.Cause cause) {}
+
+  private static Optional<Wish> wish(LedgerEntry entry) {
     if (!(entry.entry() instanceof Decision decision)) {
       return Optional.empty();
     }
     return switch (decision) {
-      case Decision.SuspensionRequired required when required.enforced() -> Optional.of(Access.DENIED);
-      case Decision.RestorationRequired required when required.enforced() -> Optional.of(Access.ALLOWED);
+      case Decision.SuspensionRequired required when required.enforced() ->
+        Optional.of(new Wish(Access.DENIED, required.cause()));
+      case Decision.RestorationRequired required when required.enforced() ->
+        Optional.of(new Wish(Access.ALLOWED, required.cause()));
       case Decision other -> Optional.empty();
     };
   }

@@ -1,7 +1,18 @@
 package io.github.budgeteer.enforcer;
 
+import io.github.budgeteer.enforcer.guard.GuardLimits;
+import io.github.budgeteer.enforcer.guard.HoldMassSuspension;
+import io.github.budgeteer.enforcer.guard.MassSuspensionGuard;
+import io.github.budgeteer.enforcer.iam.CrossCheck;
+import io.github.budgeteer.enforcer.iam.Denial;
 import io.github.budgeteer.enforcer.iam.DenyPolicy;
 import io.github.budgeteer.enforcer.iam.IamAccess;
+import io.github.budgeteer.enforcer.iam.KeyStatus;
+import io.github.budgeteer.enforcer.workflow.AddedStep;
+import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
+import io.github.budgeteer.enforcer.workflow.RestorationWorkflow;
+import io.github.budgeteer.enforcer.workflow.SuspensionWorkflow;
+import io.github.budgeteer.events.AccessSnapshot;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.LedgerEntry;
@@ -13,12 +24,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -35,6 +49,10 @@ final class ReconciliationFixture {
   final List<LedgerEntry> decisions = new ArrayList<>();
   int committed;
   Instant now = Instant.parse("2026-11-01T10:00:00Z");
+  /** So many that the guard never holds anybody back, unless a test lowers them and starts again. */
+  GuardLimits limits = new GuardLimits(1_000, 100, Duration.ofMinutes(10));
+  int charged = 10;
+  List<AddedStep> added = List.of();
   private Reconciliation reconciliation = started();
 
   static LedgerEntry suspension(String principalId, long sequence) {
@@ -80,9 +98,11 @@ final class ReconciliationFixture {
   }
 
   private Reconciliation started() {
-    Reconciliation fresh = new Reconciliation(iam, log, () -> now,
-        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)), Runnable::run,
-        new EnforcerMetrics(registry));
+    MassSuspensionGuard guard = new MassSuspensionGuard(limits, at -> charged);
+    Reconciliation fresh = new Reconciliation(log, () -> now,
+        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)), Runnable::run, 64,
+        SuspensionWorkflow.of(iam, ApiKeyUse.DEACTIVATE, List.of(new HoldMassSuspension(guard)), added),
+        RestorationWorkflow.of(iam, added), guard::wished, new EnforcerMetrics(registry));
     log.states.values().forEach(fresh::restore);
     return fresh;
   }
@@ -128,9 +148,11 @@ final class ReconciliationFixture {
   /** An IAM whose answers a test can replace. */
   static final class Iam implements IamAccess {
     final Map<String, Set<String>> attached = new LinkedHashMap<>();
+    final Map<String, SortedMap<String, KeyStatus>> keys = new HashMap<>();
     final List<String> calls = new ArrayList<>();
     Behaviour behaviour = (call, principalId) -> Luck.DONE;
     Fate fate = () -> {};
+    CrossCheck crossCheck = CrossCheck.NOT_ANSWERED;
 
     enum Luck {
       DONE, THROTTLED, DONE_BUT_TIMED_OUT, WITHOUT_EFFECT, NOT_ENFORCEABLE, NO_SUCH_PRINCIPAL, BROKEN_CLIENT
@@ -145,27 +167,52 @@ final class ReconciliationFixture {
     }
 
     boolean denies(String principalId) {
-      return of(principalId).contains(denyPolicyArn(principalId));
+      return of(principalId).contains(DenyPolicy.arnFor(principalId));
+    }
+
+    private Denial standing(String principalId) {
+      return denies(principalId) ? Denial.MANAGED : Denial.NONE;
     }
 
     @Override
-    public String denyPolicyArn(String principalId) {
-      return DenyPolicy.arnFor(principalId);
+    public Result<Reading> read(String principalId) {
+      Reading reading = new Reading(
+          new AccessSnapshot("AIDA1", List.copyOf(of(principalId)), List.of(), null), standing(principalId));
+      return call("read", principalId, () -> reading, reading);
     }
 
     @Override
-    public Result<Set<String>> attachedPolicies(String principalId) {
-      return call("read", principalId, () -> Set.copyOf(of(principalId)), Set.copyOf(of(principalId)));
+    public Result<Denial> denial(String principalId) {
+      return call("verify", principalId, () -> standing(principalId), standing(principalId));
     }
 
     @Override
-    public Result<Boolean> attachDeny(String principalId) {
-      return call("attach", principalId, () -> of(principalId).add(denyPolicyArn(principalId)), true);
+    public Result<Denial> deny(String principalId) {
+      return call("attach", principalId, () -> {
+        of(principalId).add(DenyPolicy.arnFor(principalId));
+        return Denial.MANAGED;
+      }, Denial.MANAGED);
     }
 
     @Override
-    public Result<Boolean> detachDeny(String principalId) {
-      return call("detach", principalId, () -> of(principalId).remove(denyPolicyArn(principalId)), true);
+    public Result<Boolean> lift(String principalId) {
+      return call("detach", principalId, () -> of(principalId).remove(DenyPolicy.arnFor(principalId)), true);
+    }
+
+    @Override
+    public Result<SortedMap<String, KeyStatus>> apiKeys(String principalId) {
+      return new Result.Done<>(new TreeMap<>(keys.getOrDefault(principalId, Collections.emptySortedMap())));
+    }
+
+    @Override
+    public Result<Boolean> setApiKey(String principalId, String key, KeyStatus status) {
+      SortedMap<String, KeyStatus> own = keys.getOrDefault(principalId, Collections.emptySortedMap());
+      return call(status + " " + key, principalId, () -> own.replace(key, status) != null, true);
+    }
+
+    @Override
+    public Result<CrossCheck> simulate(String principalId) {
+      return new Result.Done<>(crossCheck);
     }
 
     private <T> Result<T> call(String call, String principalId, Supplier<T> effect, T withoutEffect) {

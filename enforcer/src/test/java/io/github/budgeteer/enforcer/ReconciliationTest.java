@@ -2,6 +2,7 @@ package io.github.budgeteer.enforcer;
 
 import static io.github.budgeteer.enforcer.ReconciliationFixture.ANA;
 import static io.github.budgeteer.enforcer.ReconciliationFixture.BEN;
+import static io.github.budgeteer.enforcer.ReconciliationFixture.OTHER_POLICY;
 import static io.github.budgeteer.enforcer.ReconciliationFixture.entry;
 import static io.github.budgeteer.enforcer.ReconciliationFixture.restoration;
 import static io.github.budgeteer.enforcer.ReconciliationFixture.suspension;
@@ -11,12 +12,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.budgeteer.enforcer.ReconciliationFixture.Iam.Luck;
 import io.github.budgeteer.events.Access;
+import io.github.budgeteer.events.AccessSnapshot;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -33,10 +36,11 @@ class ReconciliationTest {
 
     enforcer.workUntilDone();
 
-    assertThat(enforcer.iam.calls).containsExactly("read " + ANA, "attach " + ANA, "read " + ANA);
+    assertThat(enforcer.iam.calls).containsExactly("read " + ANA, "attach " + ANA, "verify " + ANA);
     assertThat(enforcer.log.outcomes)
         .containsExactly(new OutcomeRecord(ANA, 7, 1, enforcer.log.outcomes.getFirst().occurredAt(),
-            new Outcome.Verified(Access.DENIED, changedAt)));
+            new Outcome.Verified(Access.DENIED, changedAt), "verify-suspension", null,
+            new AccessSnapshot("AIDA1", List.of(OTHER_POLICY), List.of(), null)));
   }
 
   @Test
@@ -246,7 +250,7 @@ class ReconciliationTest {
     assertThat(enforcer.iam.denies(BEN)).isTrue();
     assertThat(enforcer.log.outcomes).filteredOn(outcome -> outcome.principalId().equals(ANA)).singleElement()
         .extracting(OutcomeRecord::outcome).isEqualTo(new Outcome.Failed(Outcome.Reason.UNAVAILABLE,
-            "the IAM adapter failed: IllegalStateException"));
+            "apply-full-suspension failed: IllegalStateException"));
   }
 
   @Test

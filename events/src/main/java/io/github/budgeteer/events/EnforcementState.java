@@ -1,5 +1,8 @@
 package io.github.budgeteer.events;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +15,64 @@ import org.jspecify.annotations.Nullable;
  * @param attempt tries at this decision so far
  * @param deniedBefore whether our deny was attached before we first changed anything: then somebody else attached it, and it is
  *     not ours to detach; null while nothing has been changed
+ * @param wantedSince when the enforcer took the decision; null in records of before it was kept
+ * @param cause what brought the decision about; null in records of before it was kept
+ * @param snapshot what access was before we first changed anything; null while nothing has been changed
+ * @param deactivatedKeys ids of the Bedrock API keys that we set inactive, or were about to, and have not set active again
  */
 public record EnforcementState(String principalId, Access wanted, long decision, long answered, int attempt,
-    @Nullable Boolean deniedBefore) {
+    @Nullable Boolean deniedBefore, @Nullable Instant wantedSince, Decision.@Nullable Cause cause,
+    @Nullable AccessSnapshot snapshot, @AddedLater List<String> deactivatedKeys) {
+  @SuppressWarnings("ConstantValue") // Records of before this field have none.
+  public EnforcementState {
+    deactivatedKeys = deactivatedKeys == null ? List.of() : List.copyOf(new TreeSet<>(deactivatedKeys));
+  }
+
+  /** Returns the state of a principal of whom nothing was ever wanted, with its first wish. */
+  public static EnforcementState first(String principalId, Access wanted, long decision, Instant since,
+      Decision.Cause cause) {
+    return new EnforcementState(principalId, wanted, decision, 0, 0, null, since, cause, null, List.of());
+  }
+
+  /** Returns the state with a newer wish; what was found and done stays known. */
+  public EnforcementState wanting(Access access, long newer, Instant since, Decision.Cause newCause) {
+    return new EnforcementState(principalId, access, newer, answered, 0, deniedBefore, since, newCause,
+        snapshot,
+        deactivatedKeys);
+  }
+
+  /** Returns the state after another try, which answered the decision for good or did not. */
+  public EnforcementState attempted(boolean forGood) {
+    return new EnforcementState(principalId, wanted, decision, forGood ? decision : answered, attempt + 1,
+        deniedBefore,
+        wantedSince, cause, snapshot, deactivatedKeys);
+  }
+
+  /** Returns the state with what was found before a change. */
+  public EnforcementState found(boolean denied, @Nullable AccessSnapshot before) {
+    return new EnforcementState(principalId, wanted, decision, answered, attempt, denied, wantedSince, cause,
+        before, deactivatedKeys);
+  }
+
+  /** Returns the state with these keys as the ones to set active again. */
+  public EnforcementState deactivated(List<String> keys) {
+    return new EnforcementState(principalId, wanted, decision, answered, attempt, deniedBefore, wantedSince,
+        cause,
+        snapshot, keys);
+  }
+
+  /** Returns the state once everything that we changed has been undone. */
+  public EnforcementState undone() {
+    return new EnforcementState(principalId, wanted, decision, answered, attempt, null, wantedSince, cause,
+        null,
+        List.of());
+  }
+
+  /** Returns this wish with what another state of the same principal knows to have been found and done. */
+  public EnforcementState knowing(EnforcementState other) {
+    return new EnforcementState(principalId, wanted, decision, answered, attempt, other.deniedBefore,
+        wantedSince, cause, other.snapshot, other.deactivatedKeys);
+  }
 
   /** Tells whether the wanted decision has been carried out, or given up, and reported. */
   public boolean settled() {

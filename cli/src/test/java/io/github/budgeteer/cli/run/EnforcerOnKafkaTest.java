@@ -7,10 +7,12 @@ import io.github.budgeteer.cli.embedded.LocalDynamoDb;
 import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
+import io.github.budgeteer.enforcer.iam.Denial;
 import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.enforcer.iam.LocalIam;
 import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
+import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
@@ -22,6 +24,7 @@ import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +32,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -85,8 +88,7 @@ class EnforcerOnKafkaTest {
       }
 
       for (int number = 0; number < MANY; number++) {
-        assertThat(iam.attachedPolicies(principal(number)))
-            .isEqualTo(new IamAccess.Result.Done<>(Set.of(iam.denyPolicyArn(principal(number)))));
+        assertThat(iam.denial(principal(number))).isEqualTo(new IamAccess.Result.Done<>(Denial.MANAGED));
       }
       assertThat(read(Topic.OUTCOMES)).hasSize(MANY).allSatisfy(outcome -> {
         assertThat(outcome.decision()).isEqualTo(5);
@@ -99,27 +101,11 @@ class EnforcerOnKafkaTest {
 
   @Test
   void whatWasWantedWhenTheProcessEndedIsTakenUpAgain() throws Exception {
-    IamAccess nobodyAnswers = new IamAccess() {
-      @Override
-      public String denyPolicyArn(String principalId) {
-        return "";
-      }
-
-      @Override
-      public Result<Set<String>> attachedPolicies(String principalId) {
-        return new Result.Refused<>(Outcome.Reason.UNAVAILABLE, "throttled");
-      }
-
-      @Override
-      public Result<Boolean> attachDeny(String principalId) {
-        throw new AssertionError("nothing may be changed before it has been read");
-      }
-
-      @Override
-      public Result<Boolean> detachDeny(String principalId) {
-        throw new AssertionError("nothing was attached");
-      }
-    };
+    IamAccess nobodyAnswers = (IamAccess) Proxy.newProxyInstance(IamAccess.class.getClassLoader(),
+        new Class<?>[]{IamAccess.class}, (proxy, method, arguments) -> {
+          assertThat(method.getName()).as("nothing may be changed before it has been read").isEqualTo("read");
+          return new IamAccess.Result.Refused<>(Outcome.Reason.UNAVAILABLE, "throttled");
+        });
     commit(decisions(1, 5));
     try (Enforcer stuck = enforcer(nobodyAnswers)) {
       stuck.start();
@@ -194,7 +180,7 @@ class EnforcerOnKafkaTest {
 
   private EnforcerConfig config() {
     return new EnforcerConfig(kafka.bootstrapServers(), prefix, "test", 4, Duration.ofMillis(100),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1), ApiKeyUse.LEAVE, Optional.empty());
   }
 
   private static void waitUntilCaughtUp(ConsumerLoop loop) throws InterruptedException {

@@ -1,10 +1,11 @@
 package io.github.budgeteer.enforcer.iam;
 
+import io.github.budgeteer.events.AccessSnapshot;
 import io.github.budgeteer.events.Outcome;
-import java.util.Set;
+import java.util.SortedMap;
 
 /**
- * The port to IAM: a principal's attached managed policies, and the one policy of ours among them.
+ * The port to IAM: what bears on a principal's access, and the deny of ours on it.
  *
  * <p>All operations may be repeated. IAM has no conditional write and is eventually consistent, so a caller reads back what it
  * wrote.
@@ -13,22 +14,42 @@ public interface IamAccess {
 
   /** What came of an operation. */
   sealed interface Result<T> {
-    /** It was done; {@code value} is what was read, or nothing of interest. */
+    /** It was done; {@code value} is what was read, or whether anything changed. */
     record Done<T>(T value) implements Result<T> {}
 
     /** It was not done, and the reason says whether trying again makes sense. */
     record Refused<T>(Outcome.Reason reason, String message) implements Result<T> {}
   }
 
-  /** Returns the ARN of our deny policy in the principal's account. */
-  String denyPolicyArn(String principalId);
+  /**
+   * What was read before a change.
+   *
+   * @param snapshot the principal's own access
+   * @param denial our deny, if it is there already
+   */
+  record Reading(AccessSnapshot snapshot, Denial denial) {}
 
-  /** Reads the ARNs of the managed policies attached to a user or role. */
-  Result<Set<String>> attachedPolicies(String principalId);
+  /** Reads what bears on the principal's access. */
+  Result<Reading> read(String principalId);
 
-  /** Creates the deny policy in the principal's account if it is missing, and attaches it. */
-  Result<Boolean> attachDeny(String principalId);
+  /** Reads back whether our deny stands on the principal, down to its text. */
+  Result<Denial> denial(String principalId);
 
-  /** Detaches the deny policy; that it was not attached is no error. */
-  Result<Boolean> detachDeny(String principalId);
+  /**
+   * Adds our deny, in the first form that there is room for; creates or corrects the shared policy of the principal's account
+   * where that is needed.
+   */
+  Result<Denial> deny(String principalId);
+
+  /** Removes our deny in whatever form; that there is none is no error. */
+  Result<Boolean> lift(String principalId);
+
+  /** Reads the ids of a user's Bedrock API keys with their status; nobody else has any. */
+  Result<SortedMap<String, KeyStatus>> apiKeys(String principalId);
+
+  /** Sets a Bedrock API key active or inactive; that it is gone is no error. */
+  Result<Boolean> setApiKey(String principalId, String key, KeyStatus status);
+
+  /** Asks IAM's simulator whether the principal is denied. */
+  Result<CrossCheck> simulate(String principalId);
 }

@@ -1,148 +1,204 @@
 package io.github.budgeteer.enforcer.iam;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.github.budgeteer.events.AccessSnapshot;
 import io.github.budgeteer.events.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * An IAM in this process that keeps what is attached to whom in a directory. A local run has no users and roles of its own,
- * so each exists from its first mention.
- *
- * <p>A journal of one line a change survives a kill between any two of them; it is rewritten in its shortest form at start.
+ * so each exists from its first mention, can be modified, and prescribes the names of its sessions, unless it is said otherwise.
  */
 public final class LocalIam implements IamAccess, AutoCloseable {
-  private static final String ATTACHED = "attached";
-  private static final String DETACHED = "detached";
-  private static final List<String> EDITABLE = List.of(":user/", ":role/", ":assumed-role/");
+  private static final String INLINE = "inline:";
 
-  private final Map<String, Set<String>> attached = new TreeMap<>();
-  private final FileChannel journal;
+  /** Principal → ARNs of what is attached, and names of inline policies with {@link #INLINE} in front. */
+  private final Map<String, Set<String>> attached;
+  private final LocalIamJournal journal;
+  private final Map<String, SortedMap<String, KeyStatus>> apiKeys = new TreeMap<>();
+  private final Set<String> deleted = new HashSet<>();
+  private final Set<String> protectedRoles = new HashSet<>();
+  private final Set<String> renamable = new HashSet<>();
+  private int mostAttached = Integer.MAX_VALUE;
 
-  private LocalIam(FileChannel journal) {
+  private LocalIam(LocalIamJournal journal) {
     this.journal = journal;
+    attached = journal.attached();
   }
 
   /** Opens the IAM that lives in a directory, created if it is missing. */
   public static LocalIam open(Path directory) {
-    try {
-      Files.createDirectories(directory);
-      Path file = directory.resolve("attachments.tsv");
-      Map<String, Set<String>> attached = Files.exists(file) ? replay(file) : Map.of();
-      Path fresh = directory.resolve("attachments.new");
-      Files.write(fresh, attached.entrySet().stream()
-          .flatMap(principal -> principal.getValue().stream()
-              .map(policy -> line(ATTACHED, principal.getKey(), policy)))
-          .toList());
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      Files.writeString(directory.resolve(DenyPolicy.NAME + ".json"), DenyPolicy.document());
-      LocalIam iam = new LocalIam(FileChannel.open(file, StandardOpenOption.APPEND));
-      iam.attached.putAll(attached);
-      return iam;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot open the local IAM in " + directory, e);
-    }
+    return new LocalIam(LocalIamJournal.open(directory));
   }
 
   @Override
-  public String denyPolicyArn(String principalId) {
-    return DenyPolicy.arnFor(principalId);
+  public Result<Reading> read(String principalId) {
+    return on(principalId, () -> new Result.Done<>(new Reading(
+        new AccessSnapshot("local", policies(principalId).stream().filter(name -> !isInline(name)).toList(),
+            policies(principalId).stream().filter(LocalIam::isInline)
+                .map(name -> name.substring(INLINE.length())).toList(),
+            null),
+        standing(principalId))));
   }
 
   @Override
-  public synchronized Result<Set<String>> attachedPolicies(String principalId) {
-    if (!isEditable(principalId)) {
-      return notEditable(principalId);
-    }
-    return new Result.Done<>(Set.copyOf(attached.getOrDefault(principalId, Set.of())));
+  public Result<Denial> denial(String principalId) {
+    return on(principalId, () -> new Result.Done<>(standing(principalId)));
   }
 
   @Override
-  public Result<Boolean> attachDeny(String principalId) {
-    return isEditable(principalId)
-        ? attach(principalId, denyPolicyArn(principalId))
-        : notEditable(principalId);
+  public Result<Denial> deny(String principalId) {
+    return on(principalId, () -> {
+      String role = role(principalId);
+      if (protectedRoles.contains(role)) {
+        return refused(IamPrincipal.remedyForProtected(role));
+      }
+      if (IamPrincipal.of(principalId) instanceof IamPrincipal.Session session) {
+        if (renamable.contains(role)) {
+          return refused("whoever assumes role " + session.role() + " chooses the session's name; "
+              + "pin sts:RoleSessionName in its trust policy");
+        }
+        add(principalId, INLINE + DenyPolicy.SESSIONS_NAME);
+        return new Result.Done<>(Denial.SESSION);
+      }
+      if (standing(principalId) == Denial.MANAGED || hasRoom(principalId)) {
+        add(principalId, DenyPolicy.arnFor(principalId));
+        return new Result.Done<>(Denial.MANAGED);
+      }
+      add(principalId, INLINE + DenyPolicy.NAME);
+      return new Result.Done<>(Denial.INLINE);
+    });
+  }
+
+  @Override
+  public Result<Boolean> lift(String principalId) {
+    return on(principalId, () -> {
+      boolean changed = remove(principalId, DenyPolicy.arnFor(principalId));
+      changed |= remove(principalId, INLINE + DenyPolicy.NAME);
+      changed |= remove(principalId, INLINE + DenyPolicy.SESSIONS_NAME);
+      return new Result.Done<>(changed);
+    });
+  }
+
+  @Override
+  public Result<SortedMap<String, KeyStatus>> apiKeys(String principalId) {
+    return on(principalId,
+        () -> new Result.Done<>(
+            new TreeMap<>(apiKeys.getOrDefault(principalId, Collections.emptySortedMap()))));
+  }
+
+  @Override
+  public Result<Boolean> setApiKey(String principalId, String key, KeyStatus status) {
+    return on(principalId, () -> new Result.Done<>(
+        apiKeys.containsKey(principalId) && apiKeys.get(principalId).replace(key, status) != null));
+  }
+
+  @Override
+  public Result<CrossCheck> simulate(String principalId) {
+    return on(principalId, () -> new Result.Done<>(
+        standing(principalId).denies() ? CrossCheck.DENIED : CrossCheck.NOT_DENIED));
   }
 
   /** Attaches any policy, as an administrator would. */
-  public synchronized Result<Boolean> attach(String principalId, String policyArn) {
-    boolean changed = attached.computeIfAbsent(principalId, key -> new TreeSet<>()).add(policyArn);
-    if (changed) {
-      append(line(ATTACHED, principalId, policyArn));
-    }
-    return new Result.Done<>(changed);
+  public synchronized void attach(String principalId, String policyArn) {
+    add(principalId, policyArn);
   }
 
-  @Override
-  public synchronized Result<Boolean> detachDeny(String principalId) {
-    if (!isEditable(principalId)) {
-      return notEditable(principalId);
-    }
-    boolean changed = attached.getOrDefault(principalId, Collections.emptySet())
-        .remove(denyPolicyArn(principalId));
-    if (changed) {
-      append(line(DETACHED, principalId, denyPolicyArn(principalId)));
-    }
-    return new Result.Done<>(changed);
+  /** Gives a user a Bedrock API key. */
+  public synchronized void putApiKey(String principalId, String key, KeyStatus status) {
+    apiKeys.computeIfAbsent(principalId, user -> new TreeMap<>()).put(key, status);
+  }
+
+  /** Deletes a principal with all that it has. */
+  public synchronized void delete(String principalId) {
+    policies(principalId).forEach(policy -> remove(principalId, policy));
+    apiKeys.remove(principalId);
+    deleted.add(principalId);
+  }
+
+  /** Has a role be one that only AWS may modify. */
+  public synchronized void protect(String role) {
+    protectedRoles.add(role);
+  }
+
+  /** Has whoever assumes a role choose the names of its sessions. */
+  public synchronized void letSessionsBeNamed(String role) {
+    renamable.add(role);
+  }
+
+  /** Lets no more than so many policies be attached to anybody. */
+  public synchronized void mostAttached(int policies) {
+    mostAttached = policies;
   }
 
   @Override
   public synchronized void close() {
-    try {
-      journal.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    journal.close();
+  }
+
+  private synchronized <T> Result<T> on(String principalId, Supplier<Result<T>> operation) {
+    if (IamPrincipal.of(principalId) instanceof IamPrincipal.Unbound unbound) {
+      return refused(unbound.remedy());
+    }
+    return deleted.contains(principalId)
+        ? new Result.Refused<>(Outcome.Reason.NO_SUCH_PRINCIPAL, "there is no " + principalId)
+        : operation.get();
+  }
+
+  private static <T> Result<T> refused(String remedy) {
+    return new Result.Refused<>(Outcome.Reason.NOT_ENFORCEABLE, remedy);
+  }
+
+  private Denial standing(String principalId) {
+    Set<String> policies = policies(principalId);
+    if (policies.contains(INLINE + DenyPolicy.SESSIONS_NAME)) {
+      return Denial.SESSION;
+    }
+    if (policies.contains(DenyPolicy.arnFor(principalId))) {
+      return Denial.MANAGED;
+    }
+    return policies.contains(INLINE + DenyPolicy.NAME) ? Denial.INLINE : Denial.NONE;
+  }
+
+  private Set<String> policies(String principalId) {
+    return Set.copyOf(attached.getOrDefault(principalId, Set.of()));
+  }
+
+  private boolean hasRoom(String principalId) {
+    return policies(principalId).stream().filter(name -> !isInline(name)).count() < mostAttached;
+  }
+
+  private void add(String principalId, String policy) {
+    if (attached.computeIfAbsent(principalId, key -> new TreeSet<>()).add(policy)) {
+      journal.attached(principalId, policy);
     }
   }
 
-  private static boolean isEditable(String principalId) {
-    return EDITABLE.stream().anyMatch(principalId::contains);
-  }
-
-  private static <T> Result<T> notEditable(String principalId) {
-    return new Result.Refused<>(Outcome.Reason.NOT_ENFORCEABLE, "no identity policy binds "
-        + principalId.substring(principalId.lastIndexOf(':') + 1)
-        + "; stop it with a service control policy, or give the work a user or role of its own");
-  }
-
-  private void append(String line) {
-    try {
-      journal.write(ByteBuffer.wrap((line + "\n").getBytes(UTF_8)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the local IAM's journal", e);
+  private boolean remove(String principalId, String policy) {
+    boolean changed = attached.getOrDefault(principalId, Collections.emptySet()).remove(policy);
+    if (changed) {
+      journal.detached(principalId, policy);
     }
+    return changed;
   }
 
-  private static String line(String change, String principalId, String policyArn) {
-    return change + '\t' + principalId + '\t' + policyArn;
+  private static boolean isInline(String policy) {
+    return policy.startsWith(INLINE);
   }
 
-  private static Map<String, Set<String>> replay(Path file) throws IOException {
-    Map<String, Set<String>> attached = new TreeMap<>();
-    try (Stream<String> lines = Files.lines(file)) {
-      lines.map(line -> line.split("\t", -1)).filter(parts -> parts.length == 3).forEach(parts -> {
-        Set<String> policies = attached.computeIfAbsent(parts[1], key -> new TreeSet<>());
-        switch (parts[0]) {
-          case ATTACHED -> policies.add(parts[2]);
-          case DETACHED -> policies.remove(parts[2]);
-          default -> throw new IllegalStateException(file + ": unknown change; accepted: attached, detached");
-        }
-      });
-    }
-    return attached;
+  private static String role(String principalId) {
+    return switch (IamPrincipal.of(principalId)) {
+      case IamPrincipal.Role role -> role.name();
+      case IamPrincipal.Session session -> session.role();
+      case IamPrincipal.User user -> "";
+      case IamPrincipal.Unbound unbound -> "";
+    };
   }
 }
