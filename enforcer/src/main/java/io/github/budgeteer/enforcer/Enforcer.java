@@ -70,7 +70,7 @@ public final class Enforcer extends ConsumerLoop {
         guard.<WorkflowStep>map(HoldMassSuspension::new).stream().toList(), added);
     Workflow restoration = RestorationWorkflow.of(iam, added);
     LOG.info("suspends by {}, restores by {}", suspension.stepNames(), restoration.stepNames());
-    reconciliation = new Reconciliation(publisher, clock, config.backoff(random), workers, config.workers(),
+    reconciliation = new Reconciliation(publisher, clock, config.backoff(random), workers, config.attempts(),
         suspension, restoration, state -> guard.ifPresent(one -> one.wished(state)),
         new EnforcerMetrics(registry));
   }

@@ -12,14 +12,16 @@ import java.util.random.RandomGenerator;
  * @param bootstrapServers brokers, {@code host:port}
  * @param topicPrefix prefix of every topic's name
  * @param environment part of the DynamoDB tables' names
- * @param workers principals enforced, or rows written, at the same time
+ * @param workers rows written at the same time
+ * @param attempts principals enforced at the same time
  * @param firstRetry wait after a first failed attempt; doubled after each further one
  * @param longestRetry the longest wait between two attempts
  * @param apiKeys what a suspension does to Bedrock API keys
  * @param guard when suspensions are held back; nothing for never
  */
 public record EnforcerConfig(String bootstrapServers, String topicPrefix, String environment, int workers,
-    Duration firstRetry, Duration longestRetry, ApiKeyUse apiKeys, Optional<GuardLimits> guard) {
+    int attempts, Duration firstRetry, Duration longestRetry, ApiKeyUse apiKeys,
+    Optional<GuardLimits> guard) {
   public EnforcerConfig {
     if (bootstrapServers.isBlank()) {
       throw new IllegalArgumentException("bootstrap servers: none; accepted: host:port, several with commas");
@@ -30,6 +32,9 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
     }
     if (workers < 1) {
       throw new IllegalArgumentException("workers: " + workers + "; accepted: 1 or more");
+    }
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts: " + attempts + "; accepted: 1 or more");
     }
     if (firstRetry.isNegative() || longestRetry.compareTo(firstRetry) < 0) {
       throw new IllegalArgumentException("retries: first after " + firstRetry + ", longest " + longestRetry
@@ -48,25 +53,25 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
 
   /** Returns a configuration with the usual number of workers, waits and limits. */
   public static EnforcerConfig of(String bootstrapServers, String topicPrefix, String environment) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, 4, Duration.ofSeconds(1),
+    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, 4, 4, Duration.ofSeconds(1),
         Duration.ofMinutes(5), ApiKeyUse.LEAVE, Optional.of(GuardLimits.usual()));
   }
 
-  /** Returns this configuration for so many at the same time. */
-  public EnforcerConfig withWorkers(int number) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, number, firstRetry, longestRetry,
-        apiKeys, guard);
+  /** Returns this configuration with so many principals enforced at the same time. */
+  public EnforcerConfig withAttempts(int number) {
+    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, number, firstRetry,
+        longestRetry, apiKeys, guard);
   }
 
   /** Returns this configuration with another use of Bedrock API keys. */
   public EnforcerConfig with(ApiKeyUse use) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, firstRetry, longestRetry,
-        use, guard);
+    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+        longestRetry, use, guard);
   }
 
   /** Returns this configuration without a guard. */
   public EnforcerConfig unguarded() {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, firstRetry, longestRetry,
-        apiKeys, Optional.empty());
+    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+        longestRetry, apiKeys, Optional.empty());
   }
 }
