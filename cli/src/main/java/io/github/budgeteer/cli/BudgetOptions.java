@@ -37,7 +37,7 @@ final class BudgetOptions {
   @Nullable
   ZoneId zone;
 
-  @Option(names = "--mode", paramLabel = "enforce|observe", description = "Whether decisions are carried out. Default: enforce.")
+  @Option(names = "--mode", paramLabel = "enforce|observe", description = "Whether decisions are carried out. Default: enforce; with --aws: observe.")
   @Nullable
   Mode mode;
 

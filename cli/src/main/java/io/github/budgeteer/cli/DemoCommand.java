@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,8 @@ final class DemoCommand implements Callable<Integer> {
         given.sessionScopedRoles());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
-      return new Runner(output, true, 0).run(List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(),
+      return new Runner(output, true, 0, Optional.empty()).run(List.of(DemoLogs.unpack(logs)), List.of(),
+          options, List.of(),
           List.of(), null);
     } finally {
       DataDirectory.remove(logs);

@@ -20,11 +20,13 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code budgeteer run}: the pipeline on a user's own logs. */
 @Command(name = "run", description = "Runs the whole pipeline on your own invocation logs, everything embedded: a Kafka broker, "
     + "a Connect worker, the topology, the enforcer on a local stand-in for IAM, and DynamoDB Local. Nothing outside this "
-    + "machine is read or changed, but for a --price-list that lies elsewhere.", footerHeading = "%nExamples:%n", footer = {
+    + "machine is read or changed, but for a --price-list that lies elsewhere, and with --aws.", footerHeading = "%nExamples:%n", footer = {
         "  budgeteer run --logs AWSLogs --until-idle              what did everybody spend?",
         "  budgeteer run --logs AWSLogs --limit 50 --period month --zone Europe/Berlin --until-idle",
         "                                                         whom would 50 USD a month have stopped?",
-        "  budgeteer run --logs AWSLogs --limit 50 --data state   watch for new files until Ctrl-C"})
+        "  budgeteer run --logs AWSLogs --limit 50 --data state   watch for new files until Ctrl-C",
+        "  budgeteer run --logs AWSLogs --limit 50 --data state --aws --mode enforce",
+        "                                                         the same, and IAM denies whoever is over"})
 final class RunCommand implements Callable<Integer> {
   private static final int LAST_PORT = 65_535;
 
@@ -37,6 +39,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin
   BudgetOptions budget = new BudgetOptions();
+
+  @Mixin
+  AwsOptions aws = new AwsOptions();
 
   @Mixin
   RunOutput output = new RunOutput();
@@ -86,9 +91,10 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(output.spec.commandLine(),
           "--late-horizon: a run with --until-idle takes calls of any age; accepted: one of the two");
     }
-    return new Runner(output, untilIdle, httpPort == null ? 0 : httpPort).run(
-        absolute(logs), absolute(cloudTrail),
-        budget.toRunOptions(), profiles(), priceLists, lateHorizon);
+    return new Runner(output, untilIdle, httpPort == null ? 0 : httpPort, aws.target(output.data != null))
+        .run(
+            absolute(logs), absolute(cloudTrail),
+            budget.toRunOptions(), profiles(), priceLists, lateHorizon);
   }
 
   private void checkPaths(String option, List<Path> paths) {

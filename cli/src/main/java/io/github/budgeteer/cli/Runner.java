@@ -6,6 +6,7 @@ import io.github.budgeteer.cli.report.LiveLine;
 import io.github.budgeteer.cli.report.ReportJson;
 import io.github.budgeteer.cli.report.TextLayout;
 import io.github.budgeteer.cli.report.TextReport;
+import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.BoundedRun;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.LiveRun;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
@@ -33,6 +35,7 @@ final class Runner {
   private final RunOutput output;
   private final boolean untilIdle;
   private final int httpPort;
+  private final Optional<AwsTarget> aws;
   /** Whatever the locale of the process: the bars and ellipses are not ASCII. */
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
 
@@ -40,11 +43,13 @@ final class Runner {
    * Makes a runner.
    *
    * @param httpPort where a run without an end serves health and metrics; 0 for any port that is free
+   * @param aws what is enforced on from now on; nothing to leave that as it is
    */
-  Runner(RunOutput output, boolean untilIdle, int httpPort) {
+  Runner(RunOutput output, boolean untilIdle, int httpPort, Optional<AwsTarget> aws) {
     this.output = output;
     this.untilIdle = untilIdle;
     this.httpPort = httpPort;
+    this.aws = aws;
   }
 
   /**
@@ -60,6 +65,10 @@ final class Runner {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
+      if (aws.isPresent() && !aws.get().claim(data)) {
+        throw new ParameterException(output.spec.commandLine(), "--aws: " + output.data
+            + " was used without it, and what is denied there is not denied on AWS; accepted: another --data");
+      }
       RunOptions remembered = options.rememberedIn(data);
       Stop stop = Stop.ofProcess();
       try {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -28,6 +29,12 @@ final class Budgeteer {
   }
 
   static Budgeteer start(Path scratch, String... arguments) throws IOException {
+    return start(scratch, Map.of(), arguments);
+  }
+
+  /** Starts the command in an environment with more variables. */
+  static Budgeteer start(Path scratch, Map<String, String> environment, String... arguments)
+      throws IOException {
     Path out = Files.createTempFile(scratch, "out", ".txt");
     Path err = Files.createTempFile(scratch, "err", ".txt");
     List<String> command = new ArrayList<>(
@@ -37,9 +44,10 @@ final class Budgeteer {
             "-cp",
             System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile())
-        .start();
-    return new Budgeteer(process, out, err);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile())
+        .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Budgeteer(builder.start(), out, err);
   }
 
   /** Runs a command to its successful end and returns the JSON it printed. */

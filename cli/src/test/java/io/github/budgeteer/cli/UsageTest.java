@@ -36,6 +36,11 @@ class UsageTest {
       --logs LOGS --late-horizon 2d     | '2d' is no horizon; accepted: an ISO-8601 duration of an hour or more, such as PT48H
       --logs LOGS --late-horizon PT1M   | 'PT1M' is no horizon
       --logs LOGS --late-horizon PT48H  | a run with --until-idle takes calls of any age
+      --logs LOGS --environment staging | --environment: accepted: together with --aws
+      --logs LOGS --allow-renamable     | --allow-renamable: accepted: together with --aws
+      --logs LOGS --aws --environment Q | --environment: Q; accepted: lower-case letters, digits, -
+      --logs LOGS --aws --iam-calls-per-second 0         | IAM calls per second: 0.0; accepted: a number above 0
+      --logs LOGS --aws --iam-role *    | role in other accounts: *; accepted: a role's name
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {

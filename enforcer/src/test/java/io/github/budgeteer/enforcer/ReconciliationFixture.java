@@ -43,6 +43,8 @@ final class ReconciliationFixture {
   static final String OTHER_POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
   final Iam iam = new Iam();
+  /** What is enforced on, from the next start on. */
+  IamAccess adapter = iam;
   final MeterRegistry registry = new SimpleMeterRegistry();
   final Log log = new Log();
   /** What the topic of decisions holds, and how far the consumer has committed. */
@@ -101,8 +103,8 @@ final class ReconciliationFixture {
     MassSuspensionGuard guard = new MassSuspensionGuard(limits, at -> charged);
     Reconciliation fresh = new Reconciliation(log, () -> now,
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)), Runnable::run, 64,
-        SuspensionWorkflow.of(iam, ApiKeyUse.DEACTIVATE, List.of(new HoldMassSuspension(guard)), added),
-        RestorationWorkflow.of(iam, added), guard::wished, new EnforcerMetrics(registry));
+        SuspensionWorkflow.of(adapter, ApiKeyUse.DEACTIVATE, List.of(new HoldMassSuspension(guard)), added),
+        RestorationWorkflow.of(adapter, added), guard::wished, new EnforcerMetrics(registry));
     log.states.values().forEach(fresh::restore);
     return fresh;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.enforcer.iam.SessionNames;
 import io.github.budgeteer.enforcer.iam.aws.AwsIam;
-import io.github.budgeteer.enforcer.iam.aws.IamClients;
 import io.github.budgeteer.enforcer.iam.aws.IamOptions;
 import io.github.budgeteer.enforcer.iam.aws.SimulatedIam;
 import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /** Many suspensions at a low rate of calls, in simulated time. */
 class ThroughputTest {
@@ -35,15 +33,8 @@ class ThroughputTest {
   private final SimulatedTime time = new SimulatedTime();
   private final SimulatedIam aws = new SimulatedIam();
   private final ReconciliationFixture.Log log = new ReconciliationFixture.Log();
-  private final IamAccess iam = new AwsIam(new IamClients() {
-    @Override
-    public Optional<IamClient> of(String account) {
-      return Optional.of(aws);
-    }
-
-    @Override
-    public void close() {}
-  }, new IamOptions(RATE, 5, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()), time, time::sleep,
+  private final IamAccess iam = new AwsIam(SimulatedIam.clients(aws),
+      new IamOptions(RATE, 5, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()), time, time::sleep,
       new Random(1));
   private final Reconciliation reconciliation = new Reconciliation(log, time,
       new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(2)), time, RATE,

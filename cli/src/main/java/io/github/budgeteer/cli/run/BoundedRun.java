@@ -61,7 +61,12 @@ public final class BoundedRun {
         pipeline.stopReading();
         Optional<Instant> clock = fold(pipeline, tallies);
         progress.stage("Enforcing");
-        Waiting.until(() -> decisions.allAnswered() && pipeline.isSettled(), pipeline::check);
+        Waiting.until(() -> decisions.allAnswered() && pipeline.isSettled(), () -> {
+          pipeline.check();
+          decisions.hopeless().ifPresent(failure -> {
+            throw new RunFailedException("enforcement does not succeed: " + failure, null);
+          });
+        });
         decisions.firstDifference().ifPresent(difference -> {
           throw new RunFailedException("enforcement differs from the ledger: " + difference, null);
         });

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** All decisions of a data directory, and what the enforcer answered to the newest of each principal. */
 final class Decisions implements AutoCloseable {
+  /** With the waits between them, half a minute. */
+  private static final int MOST_ATTEMPTS = 6;
+
   private final TopicReader<LedgerEntry> decisionReader;
   private final TopicReader<OutcomeRecord> outcomeReader;
   private final List<LedgerEntry> decisions = new ArrayList<>();
@@ -55,6 +58,13 @@ final class Decisions implements AutoCloseable {
       OutcomeRecord answer = answers.get(decision.getKey());
       return answer != null && answer.decision() >= decision.getValue();
     });
+  }
+
+  /** Returns the first principal whose enforcement has failed so often that a run with an end need not wait for it. */
+  Optional<String> hopeless() {
+    return answers.values().stream()
+        .filter(answer -> answer.attempt() >= MOST_ATTEMPTS && answer.outcome() instanceof Outcome.Failed)
+        .map(answer -> answer.principalId() + ": " + answer.outcome()).sorted().findFirst();
   }
 
   /** Returns the first principal whose enforcement ended otherwise than the ledger took for granted. */

@@ -2,7 +2,6 @@ package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
-import io.github.budgeteer.cli.embedded.LocalDynamoDb;
 import io.github.budgeteer.cli.operations.Component;
 import io.github.budgeteer.connectors.AwsPriceListSourceConnector;
 import io.github.budgeteer.connectors.CloudTrailDirectorySourceConnector;
@@ -15,9 +14,7 @@ import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.SetAsideMeter;
-import io.github.budgeteer.enforcer.iam.LocalIam;
 import io.github.budgeteer.enforcer.mirror.BudgetMirror;
-import io.github.budgeteer.enforcer.mirror.BudgetTables;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
@@ -106,9 +103,7 @@ final class Pipeline implements AutoCloseable {
     data.delete(DataDirectory.INSTANCE);
     parts.push(() -> data.delete(DataDirectory.INSTANCE));
     // DynamoDB Local needs seconds of class loading of its own: it starts beside the broker.
-    CompletableFuture<LocalDynamoDb> dynamoDb = CompletableFuture
-        .supplyAsync(
-            () -> data.temporary() ? LocalDynamoDb.inMemory() : LocalDynamoDb.open(data.dynamoDb()));
+    CompletableFuture<Backend> opening = CompletableFuture.supplyAsync(() -> Backend.open(data));
     EmbeddedKafka kafka = EmbeddedKafka.start(data.kafka());
     parts.push(kafka);
     Topics.create(kafka.bootstrapServers(), PREFIX);
@@ -119,21 +114,20 @@ final class Pipeline implements AutoCloseable {
     CompletableFuture<EmbeddedConnect> connecting = beside("start-connect",
         () -> EmbeddedConnect.start(kafka.bootstrapServers(), PREFIX));
 
-    LocalDynamoDb tables = dynamoDb.join();
-    parts.push(tables);
-    EnforcerConfig usual = EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, ENVIRONMENT);
+    Backend backend = opening.join();
+    parts.push(backend);
+    EnforcerConfig usual = backend
+        .configure(EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, ENVIRONMENT));
     EnforcerConfig config = switch (clock) {
       // Years of logs are over in a minute: everybody would be suspended at once.
       case EVENT -> usual.unguarded();
       case WALL -> usual;
     };
     InstantSource system = InstantSource.system();
-    BudgetMirror mirror = new BudgetMirror(config, new BudgetTables(tables.client(), ENVIRONMENT), system);
+    BudgetMirror mirror = new BudgetMirror(config, backend.tables(), system);
     mirror.start();
     parts.push(mirror);
-    LocalIam iam = LocalIam.open(data.iam());
-    parts.push(iam);
-    Enforcer enforcer = new Enforcer(config, iam, system, RandomGenerator.getDefault(), registry);
+    Enforcer enforcer = new Enforcer(config, backend.iam(), system, RandomGenerator.getDefault(), registry);
     enforcer.start();
     parts.push(enforcer);
 

@@ -35,6 +35,11 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
   private static final Json<RunOptions> JSON = Json.of(RunOptions.class);
   private static final String FILE = "options.json";
 
+  /** Tells whether the data directory remembers any, and so has been used. */
+  static boolean areIn(DataDirectory data) {
+    return data.read(FILE).isPresent();
+  }
+
   /** Returns these options, completed by what the data directory remembers, which then remembers them. */
   public RunOptions rememberedIn(DataDirectory data) {
     RunOptions before = data.read(FILE).map(JSON::decode)
@@ -42,10 +47,15 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
     RunOptions merged = new RunOptions(limit == null ? before.limit : limit,
         grace == null ? before.grace : grace,
         period == null ? before.period : period, zone == null ? before.zone : zone,
-        mode == null ? before.mode : mode, unpriced == null ? before.unpriced : unpriced,
+        mode == null ? before.modeIn(data) : mode, unpriced == null ? before.unpriced : unpriced,
         sessionScopedRoles == null ? before.sessionScopedRoles : sessionScopedRoles);
     data.write(FILE, JSON.encode(merged));
     return merged;
+  }
+
+  /** On AWS nobody loses access unless that was asked for. */
+  private @Nullable Mode modeIn(DataDirectory data) {
+    return mode == null && AwsTarget.of(data).isPresent() ? Mode.OBSERVE : mode;
   }
 
   /** Returns the roles whose sessions are persons. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.enforcer.iam.IamAccess.Result;
 import io.github.budgeteer.enforcer.iam.aws.AwsIam;
-import io.github.budgeteer.enforcer.iam.aws.IamClients;
 import io.github.budgeteer.enforcer.iam.aws.IamOptions;
 import io.github.budgeteer.enforcer.iam.aws.SimulatedIam;
 import io.github.budgeteer.events.Outcome;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /** The AWS adapter on an IAM that has what moto lacks, and goes wrong as AWS's does. */
 class AwsIamOnSimulatedTest extends IamAccessConformance.Whole {
@@ -34,16 +32,8 @@ class AwsIamOnSimulatedTest extends IamAccessConformance.Whole {
   private final AwsIam adapter = adapter(SessionNames.PINNED);
 
   private AwsIam adapter(SessionNames names) {
-    IamClients clients = new IamClients() {
-      @Override
-      public Optional<IamClient> of(String account) {
-        return SimulatedIam.ACCOUNT.equals(account) ? Optional.of(aws) : Optional.empty();
-      }
-
-      @Override
-      public void close() {}
-    };
-    return new AwsIam(clients, new IamOptions(10, 4, Duration.ofMinutes(1), names, Optional.empty()),
+    return new AwsIam(SimulatedIam.clients(aws),
+        new IamOptions(10, 4, Duration.ofMinutes(1), names, Optional.empty()),
         () -> now, wait -> {
           waits.add(wait);
           now = now.plus(wait);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -33,10 +34,15 @@ public final class SdkIamClients implements IamClients {
    * Makes clients.
    *
    * @param foreignRole name of the role to assume in other accounts; nothing to leave them alone
+   * @throws IllegalStateException if there is no Region
    */
   public SdkIamClients(Optional<String> foreignRole) {
     this.foreignRole = foreignRole;
-    sts = StsClient.builder().credentialsProvider(credentials).httpClientBuilder(http()).build();
+    try {
+      sts = StsClient.builder().credentialsProvider(credentials).httpClientBuilder(http()).build();
+    } catch (SdkException e) {
+      throw new IllegalStateException("no AWS Region: set AWS_REGION or AWS_PROFILE", e);
+    }
   }
 
   @Override
@@ -51,6 +57,21 @@ public final class SdkIamClients implements IamClients {
     }
     return foreignRole.map(role -> clients.computeIfAbsent(account, key -> client(assumed(
         "arn:" + caller.arn().split(":", -1)[1] + ":iam::" + account + ":role/" + role))));
+  }
+
+  /**
+   * Returns the account that the credentials belong to.
+   *
+   * @throws IllegalStateException if AWS does not tell, saying in one line what to check
+   */
+  public String ownAccount() {
+    try {
+      return self().account();
+    } catch (SdkException e) {
+      throw new IllegalStateException("AWS does not say whose these credentials are: "
+          + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+          + "; check AWS_ACCESS_KEY_ID or AWS_PROFILE, and AWS_REGION", e);
+    }
   }
 
   @Override

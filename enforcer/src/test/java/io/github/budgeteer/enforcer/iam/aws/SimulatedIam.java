@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -144,6 +145,21 @@ public final class SimulatedIam implements IamClient {
         .awsErrorDetails(
             AwsErrorDetails.builder().errorCode(code).errorMessage(message).serviceName("Iam").build())
         .build();
+  }
+
+  /** Returns the way into one account: that of the simulated IAM. */
+  public static IamClients clients(SimulatedIam own) {
+    return new IamClients() {
+      @Override
+      public Optional<IamClient> of(String account) {
+        return ACCOUNT.equals(account) ? Optional.of(own) : Optional.empty();
+      }
+
+      @Override
+      public void close() {
+        // Nothing is open.
+      }
+    };
   }
 
   public static IamException throttled() {
