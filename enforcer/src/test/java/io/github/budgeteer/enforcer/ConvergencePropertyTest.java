@@ -2,26 +2,16 @@ package io.github.budgeteer.enforcer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.budgeteer.enforcer.ReconciliationFixture.Crash;
 import io.github.budgeteer.enforcer.iam.DenyPolicy;
-import io.github.budgeteer.enforcer.iam.SessionNames;
-import io.github.budgeteer.enforcer.iam.aws.AwsIam;
-import io.github.budgeteer.enforcer.iam.aws.IamOptions;
 import io.github.budgeteer.enforcer.iam.aws.SimulatedIam;
-import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
-import io.github.budgeteer.events.OutcomeRecord;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Users, a role and two persons on one role, on an IAM that throttles, collides, times out before and after it did what was
@@ -66,16 +56,16 @@ class ConvergencePropertyTest {
     Random random = new Random(seed);
     SimulatedIam aws = populated();
     String before = aws.everythingElse();
-    Enforced enforced = new Enforced(aws, random);
+    TroubledEnforcer enforced = new TroubledEnforcer(aws, random);
     List<LedgerEntry> decisions = enforced.decisions(wishes, ALL);
 
     enforced.live(decisions);
     enforced.settle();
 
     for (String principalId : ALL) {
-      enforced.assertAsWanted(principalId);
+      assertAsWanted(enforced, aws, principalId);
     }
-    restoreAll(enforced);
+    enforced.restoreAll(ALL);
     assertThat(aws.everythingElse()).isEqualTo(before);
     assertThat(aws.policies.getOrDefault(DENY, new SimulatedIam.Policy()).versions)
         .hasSizeLessThanOrEqualTo(5);
@@ -86,7 +76,7 @@ class ConvergencePropertyTest {
       @ForAll @Size(min = 1, max = 12) List<Boolean> wishes, @ForAll long seed) {
     Random random = new Random(seed);
     SimulatedIam aws = populated();
-    Enforced enforced = new Enforced(aws, random);
+    TroubledEnforcer enforced = new TroubledEnforcer(aws, random);
     List<LedgerEntry> decisions = enforced.decisions(wishes, List.of(ANA, BATCH));
     enforced.others = () -> {
       if (random.nextInt(20) == 0) {
@@ -99,16 +89,12 @@ class ConvergencePropertyTest {
     };
 
     enforced.live(decisions);
-    for (String principalId : List.of(ANA, BATCH)) {
-      LedgerEntry last = ReconciliationFixture.suspension(principalId, 500);
-      enforced.made.add(last);
-      enforced.fixture.decisions.add(last);
-    }
+    enforced.decide(ReconciliationFixture.suspension(ANA, 500), ReconciliationFixture.suspension(BATCH, 500));
     enforced.settle();
 
-    enforced.assertAsWanted(BATCH);
+    assertAsWanted(enforced, aws, BATCH);
     if (aws.users.containsKey("ana")) {
-      enforced.assertAsWanted(ANA);
+      assertAsWanted(enforced, aws, ANA);
     } else {
       assertThat(enforced.last(ANA).decision()).isEqualTo(500);
       assertThat(enforced.last(ANA).outcome()).isInstanceOfSatisfying(Outcome.Failed.class,
@@ -116,156 +102,29 @@ class ConvergencePropertyTest {
     }
   }
 
-  private static void restoreAll(Enforced enforced) {
-    List<LedgerEntry> restorations = new ArrayList<>();
-    for (String principalId : ALL) {
-      restorations.add(ReconciliationFixture.restoration(principalId, 1_000));
+  private static void assertAsWanted(TroubledEnforcer enforced, SimulatedIam aws, String principalId) {
+    boolean denied = enforced.assertAnswered(principalId);
+    assertThat(denies(aws, principalId)).as(principalId).isEqualTo(denied);
+    if (principalId.equals(ANA)) {
+      assertThat(aws.users.get("ana")).isNotNull()
+          .satisfies(ana -> assertThat(new TreeSet<>(ana.keys.values()))
+              .isEqualTo(new TreeSet<>(List.of("logs.amazonaws.com Active", "bedrock.amazonaws.com Inactive",
+                  denied ? "bedrock.amazonaws.com Inactive" : "bedrock.amazonaws.com Active"))));
     }
-    enforced.fixture.decisions.addAll(restorations);
-    enforced.settle();
   }
 
-  /** An enforcer on an IAM, with everything that can go wrong. */
-  private static final class Enforced {
-    private final SimulatedIam aws;
-    private final Random random;
-    private final ReconciliationFixture fixture;
-    private final List<LedgerEntry> made = new ArrayList<>();
-    private final List<LedgerEntry> undelivered = new ArrayList<>();
-    private Runnable others = () -> {};
-    private boolean dead;
-
-    Enforced(SimulatedIam aws, Random random) {
-      this.aws = aws;
-      this.random = random;
-      fixture = new ReconciliationFixture();
-      fixture.adapter = new AwsIam(SimulatedIam.clients(aws),
-          new IamOptions(1_000, 2, Duration.ZERO, SessionNames.PINNED, Optional.empty()), () -> fixture.now,
-          wait -> fixture.now = fixture.now.plus(wait), new Random(1));
-      fixture.restart();
+  private static boolean denies(SimulatedIam aws, String principalId) {
+    String name = principalId.substring(principalId.lastIndexOf('/') + 1);
+    SimulatedIam.Entity user = aws.users.get(name);
+    SimulatedIam.Entity entity = user == null
+        ? aws.roles.get(principalId.equals(BATCH) ? name : "desk")
+        : user;
+    if (entity == null) {
+      throw new AssertionError("no " + principalId);
     }
-
-    List<LedgerEntry> decisions(List<Boolean> wishes, List<String> principals) {
-      for (int number = 0; number < wishes.size(); number++) {
-        String principalId = principals.get(random.nextInt(principals.size()));
-        made.add(wishes.get(number)
-            ? ReconciliationFixture.suspension(principalId, number + 1L)
-            : ReconciliationFixture.restoration(principalId, number + 1L));
-      }
-      return made;
-    }
-
-    Optional<LedgerEntry> newest(String principalId) {
-      return made.stream().filter(decision -> decision.principalId().equals(principalId))
-          .reduce((earlier, later) -> later);
-    }
-
-    OutcomeRecord last(String principalId) {
-      return fixture.log.outcomes.stream().filter(outcome -> outcome.principalId().equals(principalId))
-          .reduce((earlier, later) -> later).orElseThrow();
-    }
-
-    /** Delivers, works, fails and dies for a while. */
-    void live(List<LedgerEntry> decisions) {
-      undelivered.addAll(decisions);
-      aws.fate = new SimulatedIam.Fate() {
-        @Override
-        public void before(String operation, String subject) {
-          others.run();
-          die();
-          deliver();
-          switch (random.nextInt(12)) {
-            case 0 -> throw SimulatedIam.throttled();
-            case 1 -> throw SimulatedIam.error(409, "ConcurrentModification", "try again");
-            case 2 -> throw SdkClientException.create("connect timed out");
-            default -> {
-            }
-          }
-        }
-
-        @Override
-        public void after(String operation, String subject) {
-          die();
-          if (random.nextInt(16) == 0) {
-            throw SdkClientException.create("Read timed out");
-          }
-        }
-      };
-      fixture.log.fate = this::die;
-      for (int step = 0; step < 40; step++) {
-        try {
-          deliver();
-          fixture.work();
-        } catch (Crash | IllegalStateException e) {
-          assertThat(e).satisfiesAnyOf(death -> assertThat(death).isInstanceOf(Crash.class),
-              death -> assertThat(death).hasCauseInstanceOf(Crash.class));
-          dead = false;
-          fixture.restart();
-        }
-        fixture.now = fixture.now.plusSeconds(random.nextInt(120));
-      }
-      fixture.decisions.addAll(undelivered);
-      undelivered.clear();
-    }
-
-    /** Nothing goes wrong any more; all decisions come, some of them again. */
-    void settle() {
-      aws.fate = (operation, subject) -> {};
-      fixture.log.fate = () -> {};
-      fixture.restart();
-      fixture.poll(fixture.decisions.size());
-      fixture.workUntilDone();
-    }
-
-    private void die() {
-      dead |= random.nextInt(60) == 0;
-      if (dead) {
-        throw new Crash();
-      }
-    }
-
-    private void deliver() {
-      if (!undelivered.isEmpty() && random.nextInt(3) == 0) {
-        fixture.decisions.add(undelivered.removeFirst());
-      }
-      if (random.nextInt(6) == 0 && !fixture.decisions.isEmpty()) {
-        // An old one again, behind newer ones.
-        fixture.decide(fixture.decisions.get(random.nextInt(fixture.decisions.size())));
-      }
-      fixture.poll(1 + random.nextInt(3));
-    }
-
-    void assertAsWanted(String principalId) {
-      Optional<LedgerEntry> newest = newest(principalId);
-      boolean denied = newest.isPresent() && newest.get()
-          .equals(ReconciliationFixture.suspension(principalId, newest.get().sequence()));
-      assertThat(denies(principalId)).as(principalId).isEqualTo(denied);
-      newest.ifPresent(decision -> {
-        assertThat(last(principalId).decision()).isEqualTo(decision.sequence());
-        assertThat(last(principalId).outcome()).isInstanceOfSatisfying(Outcome.Verified.class,
-            verified -> assertThat(verified.access()).isEqualTo(denied ? Access.DENIED : Access.ALLOWED));
-      });
-      if (principalId.equals(ANA)) {
-        assertThat(aws.users.get("ana")).isNotNull()
-            .satisfies(ana -> assertThat(new TreeSet<>(ana.keys.values()))
-                .isEqualTo(
-                    new TreeSet<>(List.of("logs.amazonaws.com Active", "bedrock.amazonaws.com Inactive",
-                        denied ? "bedrock.amazonaws.com Inactive" : "bedrock.amazonaws.com Active"))));
-      }
-    }
-
-    private boolean denies(String principalId) {
-      String name = principalId.substring(principalId.lastIndexOf('/') + 1);
-      SimulatedIam.Entity user = aws.users.get(name);
-      SimulatedIam.Entity role = aws.roles.get(principalId.equals(BATCH) ? name : "desk");
-      if (user == null && role == null) {
-        throw new AssertionError("no " + principalId);
-      }
-      SimulatedIam.Entity entity = user == null ? role : user;
-      return entity != null && (principalId.contains(":assumed-role/")
-          ? DenyPolicy.sessionsOf(entity.inline.getOrDefault(DenyPolicy.SESSIONS_NAME, ""))
-              .contains(entity.id + ':' + name)
-          : entity.attached.contains(DENY) || entity.inline.containsKey(DenyPolicy.NAME));
-    }
+    return principalId.contains(":assumed-role/")
+        ? DenyPolicy.sessionsOf(entity.inline.getOrDefault(DenyPolicy.SESSIONS_NAME, ""))
+            .contains(entity.id + ':' + name)
+        : entity.attached.contains(DENY) || entity.inline.containsKey(DenyPolicy.NAME);
   }
 }

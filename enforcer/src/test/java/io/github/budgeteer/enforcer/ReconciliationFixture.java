@@ -45,6 +45,7 @@ final class ReconciliationFixture {
   final Iam iam = new Iam();
   /** What is enforced on, from the next start on. */
   IamAccess adapter = iam;
+  ApiKeyUse apiKeys = ApiKeyUse.DEACTIVATE;
   final MeterRegistry registry = new SimpleMeterRegistry();
   final Log log = new Log();
   /** What the topic of decisions holds, and how far the consumer has committed. */
@@ -103,7 +104,7 @@ final class ReconciliationFixture {
     MassSuspensionGuard guard = new MassSuspensionGuard(limits, at -> charged);
     Reconciliation fresh = new Reconciliation(log, () -> now,
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)), Runnable::run, 64,
-        SuspensionWorkflow.of(adapter, ApiKeyUse.DEACTIVATE, List.of(new HoldMassSuspension(guard)), added),
+        SuspensionWorkflow.of(adapter, apiKeys, List.of(new HoldMassSuspension(guard)), added),
         RestorationWorkflow.of(adapter, added), guard::wished, new EnforcerMetrics(registry));
     log.states.values().forEach(fresh::restore);
     return fresh;
