@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return new Runner(output, true, 0, Optional.empty()).run(List.of(DemoLogs.unpack(logs)), List.of(),
           options, List.of(),
-          List.of(), null);
+          List.of(), null, Optional.empty());
     } finally {
       DataDirectory.remove(logs);
     }

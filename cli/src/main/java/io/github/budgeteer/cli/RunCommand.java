@@ -2,12 +2,14 @@ package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.run.InferenceProfileFile;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.InferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +61,11 @@ final class RunCommand implements Callable<Integer> {
   @Nullable
   Duration lateHorizon;
 
+  @Option(names = "--guard", paramLabel = "PRINCIPALS:PERCENT:DURATION|off", converter = GuardOption.Converter.class, description = "While new files are watched for: hold suspensions back, until they are released, if so many principals or more, "
+      + "and more than so many percent of those charged this period, are to lose access within the time. Default: 3:25:PT10M.")
+  @Nullable
+  GuardOption guard;
+
   @Option(names = "--inference-profiles", paramLabel = "FILE", description = "What application inference profiles lead to: the output of 'aws bedrock list-inference-profiles "
       + "--type-equals APPLICATION'. Without it their calls are estimated. It is kept in --data.")
   @Nullable
@@ -91,10 +98,15 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(output.spec.commandLine(),
           "--late-horizon: a run with --until-idle takes calls of any age; accepted: one of the two");
     }
+    if (guard != null && untilIdle) {
+      throw new ParameterException(output.spec.commandLine(),
+          "--guard: a run with --until-idle has none; accepted: one of the two");
+    }
     return new Runner(output, untilIdle, httpPort == null ? 0 : httpPort, aws.target(output.data != null))
         .run(
             absolute(logs), absolute(cloudTrail),
-            budget.toRunOptions(), profiles(), priceLists, lateHorizon);
+            budget.toRunOptions(), profiles(), priceLists, lateHorizon,
+            guard == null ? Optional.of(GuardLimits.usual()) : guard.limits());
   }
 
   private void checkPaths(String option, List<Path> paths) {

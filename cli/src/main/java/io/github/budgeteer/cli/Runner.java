@@ -15,6 +15,7 @@ import io.github.budgeteer.cli.run.Results;
 import io.github.budgeteer.cli.run.RunFailedException;
 import io.github.budgeteer.cli.run.RunInputs;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.cli.run.RunOptions;
 import java.io.FileDescriptor;
@@ -58,10 +59,12 @@ final class Runner {
    * @param prices changes to the shipped prices
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
    * @param lateHorizon how far behind the newest call another one may be, live; null for no end
+   * @param guard when suspensions are held back, live; nothing for never
    * @return the exit code
    */
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
-      List<PriceListSource> priceLists, @Nullable Duration lateHorizon) {
+      List<PriceListSource> priceLists, @Nullable Duration lateHorizon,
+      Optional<GuardLimits> guard) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
@@ -76,14 +79,14 @@ final class Runner {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
           RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
-              remembered.sessionScopedRolesOrNone(), null);
+              remembered.sessionScopedRolesOrNone(), null, Optional.empty());
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
           watch(data,
               new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
-                  remembered.sessionScopedRolesOrNone(), lateHorizon),
+                  remembered.sessionScopedRolesOrNone(), lateHorizon, guard),
               remembered, progress,
               stop);
         }

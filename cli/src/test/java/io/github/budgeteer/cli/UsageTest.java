@@ -36,6 +36,9 @@ class UsageTest {
       --logs LOGS --late-horizon 2d     | '2d' is no horizon; accepted: an ISO-8601 duration of an hour or more, such as PT48H
       --logs LOGS --late-horizon PT1M   | 'PT1M' is no horizon
       --logs LOGS --late-horizon PT48H  | a run with --until-idle takes calls of any age
+      --logs LOGS --guard 3:25          | '3:25' is no guard; accepted: off, or principals
+      --logs LOGS --guard 0:25:PT10M    | '0:25:PT10M' is no guard
+      --logs LOGS --guard off           | a run with --until-idle has none
       --logs LOGS --environment staging | --environment: accepted: together with --aws
       --logs LOGS --allow-renamable     | --allow-renamable: accepted: together with --aws
       --logs LOGS --aws --environment Q | --environment: Q; accepted: lower-case letters, digits, -

@@ -81,9 +81,7 @@ public final class Enforcer extends ConsumerLoop {
       count.start();
       // A guard that has not counted everybody would take few for many.
       while (!count.caughtUp()) {
-        count.failure().ifPresent(failure -> {
-          throw new IllegalStateException("nobody is counted: " + failure.getMessage(), failure);
-        });
+        checkCensus();
         pause(COUNTING);
       }
     });
@@ -110,7 +108,15 @@ public final class Enforcer extends ConsumerLoop {
 
   @Override
   protected boolean work() {
+    checkCensus();
     return reconciliation.work();
+  }
+
+  /** A guard that does not count holds nobody back, or everybody. */
+  private void checkCensus() {
+    census.flatMap(ConsumerLoop::failure).ifPresent(failure -> {
+      throw new IllegalStateException("nobody is counted: " + failure.getMessage(), failure);
+    });
   }
 
   @Override

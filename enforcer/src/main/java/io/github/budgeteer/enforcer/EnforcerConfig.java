@@ -69,9 +69,9 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
         longestRetry, use, guard);
   }
 
-  /** Returns this configuration without a guard. */
-  public EnforcerConfig unguarded() {
+  /** Returns this configuration with another guard, or none. */
+  public EnforcerConfig with(Optional<GuardLimits> limits) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
-        longestRetry, apiKeys, Optional.empty());
+        longestRetry, apiKeys, limits);
   }
 }

@@ -36,6 +36,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -120,8 +121,8 @@ final class Pipeline implements AutoCloseable {
         .configure(EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, ENVIRONMENT));
     EnforcerConfig config = switch (clock) {
       // Years of logs are over in a minute: everybody would be suspended at once.
-      case EVENT -> usual.unguarded();
-      case WALL -> usual;
+      case EVENT -> usual.with(Optional.empty());
+      case WALL -> usual.with(inputs.guard());
     };
     InstantSource system = InstantSource.system();
     BudgetMirror mirror = new BudgetMirror(config, backend.tables(), system);

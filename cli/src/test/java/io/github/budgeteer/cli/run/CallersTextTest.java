@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ class CallersTextTest {
     try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
       Results results = new BoundedRun(directory,
           new RunInputs(List.of(logs), List.of(trail), options.policies(),
-              List.of(), List.of(), List.of(), null),
+              List.of(), List.of(), List.of(), null, Optional.empty()),
           PriceImportTest.SILENT).run(stop -> {});
       assertThat(results.report().invocations().charged()).isEqualTo(1);
       assertThat(results.report().invocations().quarantined()).isGreaterThanOrEqualTo(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -159,7 +161,7 @@ class OperationsTest {
         // Not from the arrival of the first call on: that call was before.
         new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null, null);
     return new RunInputs(List.of(logs), List.of(), options.policies(), List.of(), List.of(), List.of(),
-        Duration.ofDays(2));
+        Duration.ofDays(2), Optional.of(GuardLimits.usual()));
   }
 
   private static String call(String id, String model) {

@@ -151,7 +151,7 @@ class PriceImportTest {
             """);
     RunInputs given = inputs(logs());
     RunInputs inputs = new RunInputs(given.logs(), List.of(), given.policies(), given.prices(),
-        List.of(PriceListSource.of(list.toString())), List.of(), null);
+        List.of(PriceListSource.of(list.toString())), List.of(), null, Optional.empty());
     AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {
