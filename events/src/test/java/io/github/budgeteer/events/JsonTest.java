@@ -189,4 +189,16 @@ class JsonTest {
     assertThat(InstantJson.text(time)).isEqualTo(time.toString());
     assertThat(InstantJson.parse(InstantJson.text(time))).isEqualTo(time);
   }
+
+  @Test
+  void whatTheEnforcerKeptBeforeItKeptSnapshotsIsStillRead() {
+    String before = "{\"principalId\":\"arn:aws:iam::123456789012:user/ana\",\"wanted\":\"denied\",\"decision\":7,"
+        + "\"answered\":7,\"attempt\":1,\"deniedBefore\":false}";
+
+    EnforcementState state = Topic.ENFORCEMENT.json().decode(before.getBytes(UTF_8));
+
+    assertThat(state)
+        .isEqualTo(new EnforcementState("arn:aws:iam::123456789012:user/ana", Access.DENIED, 7, 7,
+            1, false, null, null, null, List.of()));
+  }
 }

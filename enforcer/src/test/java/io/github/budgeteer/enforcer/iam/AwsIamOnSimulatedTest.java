@@ -198,6 +198,28 @@ class AwsIamOnSimulatedTest extends IamAccessConformance.Whole {
   }
 
   @Test
+  void whatSomebodyDeletesInTheMiddleOfACallIsNotTakenForAPrincipalThatIsGone() {
+    iam.deny(ANA);
+    iam.deny(EVE);
+    denyPolicy().add("{}");
+    now = now.plus(Duration.ofMinutes(2));
+    aws.fate = (operation, subject) -> {
+      if (operation.equals("ListPolicyVersions")) {
+        aws.policies.clear();
+        entity(ANA).attached.clear();
+      }
+      if (operation.equals("DeleteRolePolicy")) {
+        entity(DESK).inline.clear();
+      }
+    };
+
+    assertThat(iam.deny(ANA)).isEqualTo(new Result.Done<>(Denial.MANAGED));
+    assertThat(iam.lift(EVE)).isEqualTo(new Result.Done<>(false));
+
+    assertThat(read(ANA)).isEqualTo(Denial.MANAGED);
+  }
+
+  @Test
   void theDenyOfASessionNamesTheRolesOwnIdAndDiesWithTheRole() {
     iam.deny(EVE);
     assertThat(DenyPolicy.sessionsOf(entity(DESK).inline.getOrDefault(DenyPolicy.SESSIONS_NAME, "")))

@@ -73,7 +73,17 @@ final class SharedDenyPolicy {
         case INTACT -> {
         }
         case MISSING -> create();
-        case ALTERED -> replaceDefault();
+        case ALTERED -> {
+          try {
+            replaceDefault();
+          } catch (SdkException e) {
+            // Deleted since it was read; of a version alone this finds the policy there.
+            if (!IamFailure.is(e, IamFailure.NO_SUCH_ENTITY)) {
+              throw e;
+            }
+            create();
+          }
+        }
       }
     } finally {
       lock.unlock();

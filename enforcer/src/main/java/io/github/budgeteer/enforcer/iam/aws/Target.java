@@ -30,6 +30,19 @@ sealed interface Target {
 
   boolean lift(IamAccount account);
 
+  private static boolean done(Runnable removal) {
+    try {
+      removal.run();
+      return true;
+    } catch (SdkException e) {
+      // Nothing to remove, or nobody to remove it from: which one shows when it is read back.
+      if (IamFailure.is(e, IamFailure.NO_SUCH_ENTITY)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /**
    * A user.
    *
@@ -109,19 +122,6 @@ sealed interface Target {
     default boolean lift(IamAccount account) {
       return done(() -> entity().detach(account.calls(), account.policy().arn()))
           || done(() -> entity().deleteInline(account.calls(), DenyPolicy.NAME));
-    }
-
-    private static boolean done(Runnable removal) {
-      try {
-        removal.run();
-        return true;
-      } catch (SdkException e) {
-        // Nothing to remove, or nobody to remove it from: which one shows when it is read back.
-        if (IamFailure.is(e, IamFailure.NO_SUCH_ENTITY)) {
-          return false;
-        }
-        throw e;
-      }
     }
   }
 
@@ -209,7 +209,7 @@ sealed interface Target {
           return false;
         }
         if (sessions.isEmpty()) {
-          entity().deleteInline(account.calls(), DenyPolicy.SESSIONS_NAME);
+          return done(() -> entity().deleteInline(account.calls(), DenyPolicy.SESSIONS_NAME));
         } else {
           entity().putInline(account.calls(), DenyPolicy.SESSIONS_NAME, DenyPolicy.sessions(sessions));
         }
