@@ -83,18 +83,6 @@ final class BudgetOptions {
     }
   }
 
-  static final class HorizonConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      Duration duration = duration(value);
-      if (duration == null || duration.compareTo(Duration.ofHours(1)) < 0) {
-        throw new TypeConversionException("'" + value
-            + "' is no horizon; accepted: an ISO-8601 duration of an hour or more, such as PT48H");
-      }
-      return duration;
-    }
-  }
-
   static final class PeriodConverter implements ITypeConverter<PeriodSpec> {
     @Override
     public PeriodSpec convert(String value) {

@@ -45,9 +45,8 @@ final class DemoCommand implements Callable<Integer> {
         given.sessionScopedRoles());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
-      return new Runner(output, true, 0, Optional.empty()).run(List.of(DemoLogs.unpack(logs)), List.of(),
-          options, List.of(),
-          List.of(), null, Optional.empty());
+      return new Runner(output, true, new LiveOptions(), Optional.empty()).run(
+          List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(), List.of(), Optional.empty());
     } finally {
       DataDirectory.remove(logs);
     }

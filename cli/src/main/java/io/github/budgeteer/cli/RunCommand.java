@@ -7,7 +7,6 @@ import io.github.budgeteer.events.InferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,8 +29,6 @@ import picocli.CommandLine.TypeConversionException;
         "  budgeteer run --logs AWSLogs --limit 50 --data state --aws --mode enforce",
         "                                                         the same, and IAM denies whoever is over"})
 final class RunCommand implements Callable<Integer> {
-  private static final int LAST_PORT = 65_535;
-
   @Option(names = "--logs", paramLabel = "PATH", required = true, description = "A log file, or a tree of them as S3 or CloudWatch lay it out: .json, .json.gz, NDJSON. May be repeated.")
   List<Path> logs = List.of();
 
@@ -51,15 +48,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--until-idle", description = "End when all logs are read, on the logs' own clock. Without it, keep watching for new files.")
   boolean untilIdle;
 
-  @Option(names = "--http-port", paramLabel = "PORT", description = "Where health and metrics are served on this machine while new files are watched for. Default: a port that is free, "
-      + "which is printed.")
-  @Nullable
-  Integer httpPort;
-
-  @Option(names = "--late-horizon", paramLabel = "ISO-8601-DURATION", converter = BudgetOptions.HorizonConverter.class, description = "How far behind the newest call another one may be, while new files are watched for, such as PT48H: calls "
-      + "beyond it go to quarantine, and are no longer remembered. Default: no end.")
-  @Nullable
-  Duration lateHorizon;
+  @Mixin
+  LiveOptions live = new LiveOptions();
 
   @Option(names = "--guard", paramLabel = "PRINCIPALS:PERCENT:DURATION|off", converter = GuardOption.Converter.class, description = "While new files are watched for: hold suspensions back, until they are released, if so many principals or more, "
       + "and more than so many percent of those charged this period, are to lose access within the time. Default: 3:25:PT10M.")
@@ -86,27 +76,20 @@ final class RunCommand implements Callable<Integer> {
             + " does not exist or can't be read; accepted: " + PriceListSource.ACCEPTED);
       }
     }
-    if (httpPort != null && (httpPort < 1 || httpPort > LAST_PORT)) {
+    unlessItEnds("--http-port", live.httpPort, "a run with --until-idle serves nothing");
+    unlessItEnds("--late-horizon", live.lateHorizon, "a run with --until-idle takes calls of any age");
+    unlessItEnds("--blind-after", live.blindAfter, "a run with --until-idle waits for no call");
+    unlessItEnds("--guard", guard, "a run with --until-idle has none");
+    return new Runner(output, untilIdle, live, aws.target(output.data != null)).run(absolute(logs),
+        absolute(cloudTrail), budget.toRunOptions(), profiles(), priceLists,
+        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits());
+  }
+
+  private void unlessItEnds(String option, @Nullable Object given, String why) {
+    if (given != null && untilIdle) {
       throw new ParameterException(output.spec.commandLine(),
-          "--http-port: " + httpPort + " is no port; accepted: 1 to " + LAST_PORT);
+          option + ": " + why + "; accepted: one of the two");
     }
-    if (httpPort != null && untilIdle) {
-      throw new ParameterException(output.spec.commandLine(),
-          "--http-port: a run with --until-idle serves nothing; accepted: one of the two");
-    }
-    if (lateHorizon != null && untilIdle) {
-      throw new ParameterException(output.spec.commandLine(),
-          "--late-horizon: a run with --until-idle takes calls of any age; accepted: one of the two");
-    }
-    if (guard != null && untilIdle) {
-      throw new ParameterException(output.spec.commandLine(),
-          "--guard: a run with --until-idle has none; accepted: one of the two");
-    }
-    return new Runner(output, untilIdle, httpPort == null ? 0 : httpPort, aws.target(output.data != null))
-        .run(
-            absolute(logs), absolute(cloudTrail),
-            budget.toRunOptions(), profiles(), priceLists, lateHorizon,
-            guard == null ? Optional.of(GuardLimits.usual()) : guard.limits());
   }
 
   private void checkPaths(String option, List<Path> paths) {

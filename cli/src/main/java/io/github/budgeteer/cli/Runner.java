@@ -23,19 +23,17 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
 /** Runs the pipeline over some logs and prints what comes of it. */
 final class Runner {
   private final RunOutput output;
   private final boolean untilIdle;
-  private final int httpPort;
+  private final LiveOptions live;
   private final Optional<AwsTarget> aws;
   /** Whatever the locale of the process: the bars and ellipses are not ASCII. */
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
@@ -43,13 +41,13 @@ final class Runner {
   /**
    * Makes a runner.
    *
-   * @param httpPort where a run without an end serves health and metrics; 0 for any port that is free
+   * @param live what concerns a run without an end
    * @param aws what is enforced on from now on; nothing to leave that as it is
    */
-  Runner(RunOutput output, boolean untilIdle, int httpPort, Optional<AwsTarget> aws) {
+  Runner(RunOutput output, boolean untilIdle, LiveOptions live, Optional<AwsTarget> aws) {
     this.output = output;
     this.untilIdle = untilIdle;
-    this.httpPort = httpPort;
+    this.live = live;
     this.aws = aws;
   }
 
@@ -58,13 +56,11 @@ final class Runner {
    *
    * @param prices changes to the shipped prices
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
-   * @param lateHorizon how far behind the newest call another one may be, live; null for no end
    * @param guard when suspensions are held back, live; nothing for never
    * @return the exit code
    */
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
-      List<PriceListSource> priceLists, @Nullable Duration lateHorizon,
-      Optional<GuardLimits> guard) {
+      List<PriceListSource> priceLists, Optional<GuardLimits> guard) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
@@ -79,14 +75,15 @@ final class Runner {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
           RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
-              remembered.sessionScopedRolesOrNone(), null, Optional.empty());
+              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty());
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
           watch(data,
               new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
-                  remembered.sessionScopedRolesOrNone(), lateHorizon, guard),
+                  remembered.sessionScopedRolesOrNone(), live.lateHorizon, live.blindAfterOrUsual(),
+                  guard),
               remembered, progress,
               stop);
         }
@@ -111,10 +108,13 @@ final class Runner {
 
   private void watch(DataDirectory data, RunInputs inputs, RunOptions options, ConsoleProgress progress,
       Stop stop) {
-    Results results = new LiveRun(data, inputs, progress, httpPort).run(stop::with,
+    Results results = new LiveRun(data, inputs, progress, live.httpPortOrFree()).run(stop::with,
         entry -> out.println(switch (output.format) {
           case TEXT -> LiveLine.text(entry, options.zoneOrUtc());
           case JSON -> LiveLine.json(entry);
+        }), notice -> out.println(switch (output.format) {
+          case TEXT -> LiveLine.text(notice, options.zoneOrUtc());
+          case JSON -> LiveLine.json(notice);
         }));
     print(results, options);
   }

@@ -31,11 +31,13 @@ class UsageTest {
       --logs LOGS --price-list /no/where/index.json      | /no/where/index.json does not exist or can't be read
       --logs LOGS --price-list http://192.0.2.1/list     | 'http://192.0.2.1/list': not safe; accepted: https:// addresses
       --logs LOGS --price-list https://a.example/1,2     | has a comma; accepted: paths and addresses without commas
-      --logs LOGS --http-port 65536     | 65536 is no port; accepted: 1 to 65535
+      --logs LOGS --http-port 65536     | '65536' is no port; accepted: 1 to 65535
       --logs LOGS --http-port 9404      | a run with --until-idle serves nothing
       --logs LOGS --late-horizon 2d     | '2d' is no horizon; accepted: an ISO-8601 duration of an hour or more, such as PT48H
       --logs LOGS --late-horizon PT1M   | 'PT1M' is no horizon
       --logs LOGS --late-horizon PT48H  | a run with --until-idle takes calls of any age
+      --logs LOGS --blind-after 0       | '0' is no silence to tell of; accepted: an ISO-8601 duration of a minute or more
+      --logs LOGS --blind-after PT2H    | a run with --until-idle waits for no call
       --logs LOGS --guard 3:25          | '3:25' is no guard; accepted: off, or principals
       --logs LOGS --guard 0:25:PT10M    | '0:25:PT10M' is no guard
       --logs LOGS --guard off           | a run with --until-idle has none

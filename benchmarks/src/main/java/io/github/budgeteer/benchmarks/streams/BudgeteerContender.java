@@ -49,7 +49,8 @@ final class BudgeteerContender {
     InstantSource clock = InstantSource.system();
     return new BudgetStreams(
         new TopologySettings(bench.prefix(), RateCard.shipped(), Contender.policies(limit), Ledger.Clock.WALL,
-            new Settings("benchmark"), HORIZON, new TopologyMetrics(new SimpleMeterRegistry(), clock)),
+            new Settings("benchmark"), HORIZON, TopologySettings.BLIND_AFTER,
+            new TopologyMetrics(new SimpleMeterRegistry(), clock)),
         StreamsOptions.alone(bench.bootstrapServers(), directory, threads), clock);
   }
 

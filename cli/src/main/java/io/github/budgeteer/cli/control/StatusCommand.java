@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.control;
 
+import io.github.budgeteer.cli.report.NoticeLines;
 import io.github.budgeteer.cli.report.StatusTable;
 import io.github.budgeteer.cli.report.TextLayout;
 import io.github.budgeteer.cli.run.Steering;
@@ -54,8 +55,11 @@ public final class StatusCommand implements Callable<Integer> {
       Instant now = InstanceOptions.clock(accounts);
       PrintWriter out = instance.spec.commandLine().getOut();
       switch (format) {
-        case TEXT ->
-          StatusTable.text(shown, now, TextLayout.ofTerminal(ZoneOffset.UTC)).forEach(out::println);
+        case TEXT -> {
+          TextLayout layout = TextLayout.ofTerminal(ZoneOffset.UTC);
+          NoticeLines.standing(steering.notices(), layout).forEach(out::println);
+          StatusTable.text(shown, now, layout).forEach(out::println);
+        }
         case JSON -> out.println(StatusTable.json(shown, now));
       }
     }

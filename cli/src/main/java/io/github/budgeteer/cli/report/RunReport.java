@@ -9,6 +9,7 @@ import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.Period;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Status;
@@ -34,10 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param principals sorted by id
  * @param decisions sorted by time, principal and sequence
  * @param quarantine sorted by reason; reasons without records are absent
+ * @param notices when metering was blind, in the order told
  */
-@JsonPropertyOrder({"clock", "invocations", "spendUsd", "principals", "decisions", "quarantine"})
+@JsonPropertyOrder({"clock", "invocations", "spendUsd", "principals", "decisions", "quarantine", "notices"})
 public record RunReport(@Nullable Instant clock, Invocations invocations, Usd spendUsd,
-    List<Principal> principals, List<Decided> decisions, List<Refused> quarantine) {
+    List<Principal> principals, List<Decided> decisions, List<Refused> quarantine,
+    List<Notice> notices) {
   /** The order in which decisions are told, here and in the text for people. */
   static final Comparator<LedgerEntry> BY_TIME = Comparator.comparing(LedgerEntry::occurredAt)
       .thenComparing(LedgerEntry::principalId).thenComparingLong(LedgerEntry::sequence);
@@ -46,6 +49,7 @@ public record RunReport(@Nullable Instant clock, Invocations invocations, Usd sp
     principals = List.copyOf(principals);
     decisions = List.copyOf(decisions);
     quarantine = List.copyOf(quarantine);
+    notices = List.copyOf(notices);
   }
 
   /**
@@ -67,7 +71,12 @@ public record RunReport(@Nullable Instant clock, Invocations invocations, Usd sp
         .sorted(Comparator.comparing(entry -> entry.reason().label())).toList();
     return new RunReport(clock, Invocations.of(tallies, refused),
         principals.stream().map(Principal::totalUsd).reduce(Usd.ZERO, Usd::plus), principals,
-        decisions.stream().sorted(BY_TIME).map(Decided::of).toList(), refused);
+        decisions.stream().sorted(BY_TIME).map(Decided::of).toList(), refused, List.of());
+  }
+
+  /** Returns the report with what was told of metering itself. */
+  public RunReport with(List<Notice> told) {
+    return new RunReport(clock, invocations, spendUsd, principals, decisions, quarantine, told);
   }
 
   /**

@@ -59,6 +59,7 @@ public final class TextReport {
               + ")");
       sections.add(timeline);
     }
+    sections.add(NoticeLines.section(report.notices(), layout));
     sections.add(records());
     return sections.stream().filter(section -> !section.isEmpty())
         .map(section -> String.join("\n", section) + "\n").collect(Collectors.joining("\n"));

@@ -2,6 +2,8 @@ package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.operations.OperationsServer;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Notice;
+import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,9 +36,11 @@ public final class LiveRun {
    *
    * @param stoppable is told how to ask the run to stop
    * @param tell takes each decision, those of earlier runs in the same data directory first
+   * @param notify takes each notice, likewise
    * @throws RunFailedException if a part fails
    */
-  public Results run(Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell) {
+  public Results run(Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell,
+      Consumer<Notice> notify) {
     progress.stage("Starting");
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (OperationsServer operations = serve(registry);
@@ -46,12 +50,15 @@ public final class LiveRun {
       stoppable.accept(pipeline::requestStop);
       progress.stage("Watching; Ctrl-C stops; health and metrics: " + operations.url());
       try (Decisions decisions = new Decisions(pipeline.bootstrapServers(), Pipeline.PREFIX);
-          Tallies tallies = new Tallies(pipeline.bootstrapServers(), Pipeline.PREFIX)) {
+          Tallies tallies = new Tallies(pipeline.bootstrapServers(), Pipeline.PREFIX);
+          TopicReader<Notice> notices = TopicReader.of(pipeline.bootstrapServers(), Pipeline.PREFIX,
+              Topic.NOTICES)) {
         int[] told = {0};
         Waiting.until(() -> {
           List<LedgerEntry> all = decisions.all();
           all.subList(told[0], all.size()).forEach(tell);
           told[0] = all.size();
+          notices.readToEnd((key, notice) -> notify.accept(notice));
           return pipeline.isStopRequested();
         }, () -> {
           if (!pipeline.isStopRequested()) {

@@ -135,7 +135,7 @@ final class Pipeline implements AutoCloseable {
     BudgetStreams streams = new BudgetStreams(
         new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
             policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS,
-            clock == Ledger.Clock.WALL ? inputs.lateHorizon() : null,
+            clock == Ledger.Clock.WALL ? inputs.lateHorizon() : null, inputs.blindAfter(),
             new TopologyMetrics(registry, system)),
         StreamsOptions.alone(kafka.bootstrapServers(), data.streams(), Topics.PARTITIONS), system);
     parts.push(streams);

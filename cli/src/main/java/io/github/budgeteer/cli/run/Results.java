@@ -4,11 +4,13 @@ import io.github.budgeteer.cli.report.EstimatedModel;
 import io.github.budgeteer.cli.report.RunReport;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Quarantined;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.UsageRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,15 +34,19 @@ public record Results(RunReport report, List<LedgerEntry> decisions, List<Estima
    */
   static Results of(String bootstrapServers, Tallies tallies, Decisions decisions, @Nullable Instant now) {
     Map<String, Account> accounts = new HashMap<>();
+    List<Notice> notices = new ArrayList<>();
     Map<QuarantineReason, Long> quarantined = new EnumMap<>(QuarantineReason.class);
     try (TopicReader<Account> reader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, Topic.ACCOUNTS);
         TopicReader<Quarantined> quarantine = TopicReader.of(bootstrapServers, Pipeline.PREFIX,
-            Topic.QUARANTINE)) {
+            Topic.QUARANTINE);
+        TopicReader<Notice> noticeReader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, Topic.NOTICES)) {
       reader.readToEnd(accounts::put);
+      noticeReader.readToEnd((key, notice) -> notices.add(notice));
       quarantine.readToEnd((place, record) -> quarantined.merge(record.reason(), 1L, Long::sum));
     }
     List<LedgerEntry> all = List.copyOf(decisions.all());
-    RunReport report = RunReport.of(accounts.values(), all, tallies.latest(), quarantined, now);
+    RunReport report = RunReport.of(accounts.values(), all, tallies.latest(), quarantined, now)
+        .with(notices);
     // Years of usage are many rows: read only if any of them can be an estimate.
     List<EstimatedModel> estimated = report.invocations().estimated() > 0
         ? EstimatedModel.of(usage(bootstrapServers))

@@ -4,6 +4,7 @@ import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.topology.budget.PolicyBook;
+import io.github.budgeteer.topology.stream.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param priceLists AWS's price list, to be looked at daily as long as the run lasts
  * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
  * @param lateHorizon how far behind the newest call another one may be; null for no end, which a bounded run has
+ * @param blindAfter how long no call may come in before metering counts as blind; a bounded run does not watch for that
  * @param guard when suspensions are held back; nothing for never, which a bounded run has
  */
 public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
     List<? extends PriceInput> prices,
     List<PriceListSource> priceLists, List<String> sessionScopedRoles, @Nullable Duration lateHorizon,
-    Optional<GuardLimits> guard) {
+    Duration blindAfter, Optional<GuardLimits> guard) {
   public RunInputs {
     logs = List.copyOf(logs);
     cloudTrail = List.copyOf(cloudTrail);
@@ -36,6 +38,7 @@ public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook polic
 
   /** Makes the inputs of a run that reads no CloudTrail, looks at no price list, and knows of no shared role. */
   public RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
-    this(logs, List.of(), policies, prices, List.of(), List.of(), null, Optional.empty());
+    this(logs, List.of(), policies, prices, List.of(), List.of(), null, TopologySettings.BLIND_AFTER,
+        Optional.empty());
   }
 }

@@ -6,6 +6,7 @@ import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Topic;
 import java.nio.file.Path;
@@ -93,6 +94,15 @@ public final class Steering implements AutoCloseable {
       reader.readToEnd(accounts::put);
     }
     return accounts;
+  }
+
+  /** Returns what was told of metering itself, the oldest first. */
+  public List<Notice> notices() {
+    List<Notice> notices = new ArrayList<>();
+    try (TopicReader<Notice> reader = TopicReader.of(bootstrapServers, prefix, Topic.NOTICES)) {
+      reader.readToEnd((key, notice) -> notices.add(notice));
+    }
+    return notices;
   }
 
   /** Returns the settings in force, by path. */

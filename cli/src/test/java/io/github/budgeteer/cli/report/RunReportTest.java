@@ -60,7 +60,7 @@ class RunReportTest {
             "models":{"amazon.nova-pro-v1:0":"1.2345"}}],
             "decisions":[{"type":"GracePeriodStarted","principalId":"arn:aws:iam::123456789012:user/BedrockAPIKey-ab12",
             "sequence":7,"occurredAt":"2026-10-07T10:00:00Z"}],
-            "quarantine":[{"reason":"invalid-timestamp","count":1},{"reason":"malformed-json","count":4}]}
+            "quarantine":[{"reason":"invalid-timestamp","count":1},{"reason":"malformed-json","count":4}],"notices":[]}
             """
             .replace("\n", ""));
   }
@@ -72,7 +72,7 @@ class RunReportTest {
     assertThat(new ObjectMapper().readTree(ReportJson.write(report)).toString()).isEqualTo("""
         {"clock":null,
         "invocations":{"read":0,"charged":0,"duplicate":0,"failed":0,"quarantined":0,"estimated":0},
-        "spendUsd":"0","principals":[],"decisions":[],"quarantine":[]}
+        "spendUsd":"0","principals":[],"decisions":[],"quarantine":[],"notices":[]}
         """.replace("\n", ""));
   }
 

@@ -7,6 +7,7 @@ import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
+import io.github.budgeteer.topology.stream.TopologySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,7 @@ class CallersTextTest {
     try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
       Results results = new BoundedRun(directory,
           new RunInputs(List.of(logs), List.of(trail), options.policies(),
-              List.of(), List.of(), List.of(), null, Optional.empty()),
+              List.of(), List.of(), List.of(), null, TopologySettings.BLIND_AFTER, Optional.empty()),
           PriceImportTest.SILENT).run(stop -> {});
       assertThat(results.report().invocations().charged()).isEqualTo(1);
       assertThat(results.report().invocations().quarantined()).isGreaterThanOrEqualTo(2);

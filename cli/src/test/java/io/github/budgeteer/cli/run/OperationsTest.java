@@ -8,6 +8,7 @@ import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
+import io.github.budgeteer.topology.stream.TopologySettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,7 +55,8 @@ class OperationsTest {
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
         live.complete(
-            new LiveRun(directory, inputs(logs), PriceImportTest.SILENT, 0).run(stop::set, told::add));
+            new LiveRun(directory, inputs(logs), PriceImportTest.SILENT, 0).run(stop::set, told::add,
+                notice -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }
@@ -161,7 +163,7 @@ class OperationsTest {
         // Not from the arrival of the first call on: that call was before.
         new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null, null);
     return new RunInputs(List.of(logs), List.of(), options.policies(), List.of(), List.of(), List.of(),
-        Duration.ofDays(2), Optional.of(GuardLimits.usual()));
+        Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()));
   }
 
   private static String call(String id, String model) {

@@ -177,7 +177,7 @@ class PoisonRecordTest {
     };
     return new BudgetStreams(
         new TopologySettings(prefix, RateCard.shipped(), RunOptions.NONE.policies(), Ledger.Clock.WALL,
-            new Settings("test"), null, new TopologyMetrics(registry, clock)),
+            new Settings("test"), null, TopologySettings.BLIND_AFTER, new TopologyMetrics(registry, clock)),
         StreamsOptions.alone(kafka.bootstrapServers(), directory.resolve(prefix), 1), InstantSource.system());
   }
 

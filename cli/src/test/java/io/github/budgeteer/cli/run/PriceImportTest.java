@@ -23,6 +23,7 @@ import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.stream.TopologySettings;
 import io.github.budgeteer.events.Usd;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -114,7 +115,8 @@ class PriceImportTest {
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
-        live.complete(new LiveRun(directory, inputs(logs), SILENT, 0).run(stop::set, told::add));
+        live.complete(
+            new LiveRun(directory, inputs(logs), SILENT, 0).run(stop::set, told::add, notice -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }
@@ -151,12 +153,13 @@ class PriceImportTest {
             """);
     RunInputs given = inputs(logs());
     RunInputs inputs = new RunInputs(given.logs(), List.of(), given.policies(), given.prices(),
-        List.of(PriceListSource.of(list.toString())), List.of(), null, Optional.empty());
+        List.of(PriceListSource.of(list.toString())), List.of(), null, TopologySettings.BLIND_AFTER,
+        Optional.empty());
     AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
-        live.complete(new LiveRun(directory, inputs, SILENT, 0).run(stop::set, entry -> {}));
+        live.complete(new LiveRun(directory, inputs, SILENT, 0).run(stop::set, entry -> {}, notice -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }

@@ -74,20 +74,33 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
     if (told instanceof Activity.LoggingChanged changed) {
       settings.metrics().loggingChanged(changed.change());
     }
-    Optional<AccountInput> observed = observed(told);
-    // What no account follows is not remembered either: inferences come as often as calls.
-    if (observed.isEmpty() || seen.get(told.event()) != null) {
+    // What nobody follows is not remembered either: inferences come as often as calls.
+    if (!isFollowed(told) || seen.get(told.event()) != null) {
       return;
     }
     seen.put(told.event(), ByteBuffer.allocate(Long.BYTES).putLong(record.timestamp()).array());
     switch (settings.clock()) {
-      case WALL -> context.forward(record.withValue(observed.get()), BudgetTopology.KEEP_ACCOUNT);
+      case WALL -> hand(context, told, record.timestamp());
       case EVENT -> pending.put(Keys.pending(told), Pending.ofActivity(record.value()));
     }
   }
 
+  private static boolean isFollowed(Activity.Observation told) {
+    return told instanceof Activity.LoggingChanged || observed(told).isPresent();
+  }
+
+  /** Hands over what an account or the watch over logging is told. */
+  static void hand(ProcessorContext<String, Object> context, Activity.Observation told, long timestamp) {
+    if (told instanceof Activity.LoggingChanged changed) {
+      context.forward(new Record<>(told.principalId(), changed, timestamp), BudgetTopology.WATCH_LOGGING);
+    }
+    observed(told).ifPresent(
+        observed -> context.forward(new Record<>(told.principalId(), observed, timestamp),
+            BudgetTopology.KEEP_ACCOUNT));
+  }
+
   /** Returns what an account is told; the rest is on the topic for others. */
-  static Optional<AccountInput> observed(Activity.Observation told) {
+  private static Optional<AccountInput> observed(Activity.Observation told) {
     return switch (told) {
       case Activity.PrincipalChanged changed ->
         Optional.of(sighted(changed, changed.accountType(), changed.sighting()));

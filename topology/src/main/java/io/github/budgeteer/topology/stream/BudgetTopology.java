@@ -2,6 +2,7 @@ package io.github.budgeteer.topology.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.budgeteer.events.Activity.LoggingChanged;
 import io.github.budgeteer.events.TextCache;
 import io.github.budgeteer.events.Topic;
 import java.util.Optional;
@@ -26,10 +27,13 @@ import org.apache.kafka.streams.Topology;
  *                     └► quarantine    └► intake      ▲
  * directives ────► take-in-directive ─────────────────┤
  * activity ──────► take-in-activity ──────────────────┤
+ *                     └► watch-logging ─► notices      │
  * outcomes ──────► read-outcome ──────────────────────┤
  * shared-inputs ─► take-in-shared ────────────────────┘
  *      ▲
  * prices, inference-profiles, settings
+ *
+ * intake ─► watch-silence ─► notices
  * </pre>
  */
 public final class BudgetTopology {
@@ -53,6 +57,12 @@ public final class BudgetTopology {
   static final String WRITE_USAGE = "write-usage";
   static final String WRITE_INTAKE = "write-intake";
   static final String WRITE_QUARANTINE = "write-quarantine";
+  static final String WATCH_LOGGING = "watch-logging";
+  static final String WRITE_NOTICES = "write-notices";
+  /** Behind the others in the alphabet, by which Kafka Streams numbers what has state on disk. */
+  static final String READ_TALLIES = "read-tallies";
+  static final String WATCH_SILENCE = "watch-silence";
+  static final String WRITE_SILENCE = "write-silence";
 
   /** Two to the power of these is how many principals' names are kept. */
   private static final int PRINCIPALS_BITS = 16;
@@ -82,6 +92,9 @@ public final class BudgetTopology {
         .addProcessor(TAKE_IN_SHARED, () -> poison.guard(new SharedIntake(settings)), READ_SHARED_INPUTS)
         .addProcessor(KEEP_ACCOUNT, () -> new AccountKeeper(settings), SORT_CALLS, TAKE_IN_DIRECTIVE,
             TAKE_IN_ACTIVITY, READ_OUTCOME, TAKE_IN_SHARED)
+        .<String, LoggingChanged, String, byte[]>addProcessor(WATCH_LOGGING, LoggingWatch::new,
+            TAKE_IN_ACTIVITY, SORT_CALLS)
+        .addStateStore(Stores.logging(), WATCH_LOGGING)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
         .addStateStore(Stores.seenDirectives(), TAKE_IN_DIRECTIVE)
         .addStateStore(Stores.seenEvents(), TAKE_IN_ACTIVITY)
@@ -102,6 +115,7 @@ public final class BudgetTopology {
         KEEP_ACCOUNT);
     addSink(topology, WRITE_QUARANTINE, Topic.QUARANTINE.name(prefix), TAKE_IN_CALL, TAKE_IN_SHARED,
         TAKE_IN_DIRECTIVE, TAKE_IN_ACTIVITY, READ_OUTCOME);
+    addSink(topology, WRITE_NOTICES, Topic.NOTICES.name(prefix), WATCH_LOGGING);
     // A sub-topology of its own: prices and settings are one partition, and every account needs them.
     StreamPartitioner<String, byte[]> toAll = (topic, key, value, partitions) -> Optional
         .of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
@@ -111,6 +125,11 @@ public final class BudgetTopology {
         .addSink(SPREAD_SHARED, Topic.SHARED_INPUTS.name(prefix), new StringSerializer(),
             new ByteArraySerializer(),
             toAll, READ_SHARED);
+    // And one more, because no single partition knows that none has heard anything.
+    topology.addSource(READ_TALLIES, keys, values, Topic.INTAKE.name(prefix))
+        .addProcessor(WATCH_SILENCE, () -> poison.guard(new SilenceWatch(settings)), READ_TALLIES)
+        .addStateStore(Stores.silence(), WATCH_SILENCE);
+    addSink(topology, WRITE_SILENCE, Topic.NOTICES.name(prefix), WATCH_SILENCE);
     return topology;
   }
 

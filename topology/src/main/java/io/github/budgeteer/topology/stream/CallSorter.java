@@ -127,8 +127,7 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
         case Invocation call -> calls.add(call);
         case Directive directive ->
           hand(principal, new AccountInput.Directed(directive, opening(entry.key, principal), null), now);
-        case Activity.Observation told ->
-          ActivityIntake.observed(told).ifPresent(observed -> hand(payer, observed, now));
+        case Activity.Observation told -> ActivityIntake.hand(context, told, now);
         default -> throw new IllegalStateException("nobody collects " + collected.getClass());
       }
       pending.put(entry.key, null); // Unlike delete, does not read what it removes.

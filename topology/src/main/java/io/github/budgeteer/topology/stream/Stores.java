@@ -15,6 +15,10 @@ final class Stores {
   static final String SEEN_EVENTS = "seen-events";
   /** Partition → {@link IntakeState}. */
   static final String INTAKE = "intake-state";
+  /** {@link io.github.budgeteer.events.Notice.Blindness#key} of a Region → what is known of its invocation logging. */
+  static final String LOGGING = "logging";
+  /** One entry: how many calls have come in, and when the last. */
+  static final String SILENCE = "silence";
   /** {@link Keys#pending} → invocation: what a bounded run sorts before it folds. */
   static final String PENDING = "pending-calls";
   /** Principal → account and its recent usage. */
@@ -42,6 +46,14 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenEvents() {
     return store(SEEN_EVENTS, Serdes.String(), Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> logging() {
+    return store(LOGGING, Serdes.String(), Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> silence() {
+    return store(SILENCE, Serdes.String(), Serdes.ByteArray());
   }
 
   static StoreBuilder<KeyValueStore<Integer, IntakeState>> intake() {

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param clock what accounts run on; on the event clock prices and rules stay what they were at start
  * @param settings which settings count
  * @param horizon how far behind the newest event time of its partition a call may be, and is remembered; null for no end
+ * @param blindAfter how long no call may come in before metering counts as blind, live
  * @param metrics what is counted on the way
  */
 public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook policies, Ledger.Clock clock,
-    Settings settings, @Nullable Duration horizon, TopologyMetrics metrics) {
+    Settings settings, @Nullable Duration horizon, Duration blindAfter, TopologyMetrics metrics) {
+  /** Usual for what is used around the clock. */
+  public static final Duration BLIND_AFTER = Duration.ofHours(1);
 
   /**
    * Returns the rules that settings make of those at start.

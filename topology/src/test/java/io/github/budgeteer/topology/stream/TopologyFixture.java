@@ -13,6 +13,7 @@ import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Mode;
+import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.PeriodSpec;
@@ -70,6 +71,7 @@ final class TopologyFixture implements AutoCloseable {
   private final TestOutputTopic<String, byte[]> accounts;
   private final TestOutputTopic<String, byte[]> intake;
   private final TestOutputTopic<String, byte[]> quarantine;
+  private final TestOutputTopic<String, byte[]> notices;
   private final Map<String, Account> latest = new HashMap<>();
   private IntakeTally lastTally = IntakeTally.empty(0);
   private Instant arrival;
@@ -93,6 +95,7 @@ final class TopologyFixture implements AutoCloseable {
     accounts = output("t.accounts");
     intake = output("t.intake");
     quarantine = output("t.quarantine");
+    notices = output("t.notices");
   }
 
   static TopologySettings settings(Ledger.Clock clock, Policy policy) {
@@ -103,7 +106,7 @@ final class TopologyFixture implements AutoCloseable {
       MeterRegistry registry) {
     return new TopologySettings("t.", RateCard.shipped(),
         new PolicyBook(policy, EnumSet.allOf(AccountType.class)), clock, new Settings("test"), horizon,
-        new TopologyMetrics(registry, InstantSource.fixed(NOON)));
+        TopologySettings.BLIND_AFTER, new TopologyMetrics(registry, InstantSource.fixed(NOON)));
   }
 
   static Policy policy(String limit, Duration grace) {
@@ -280,6 +283,14 @@ final class TopologyFixture implements AutoCloseable {
 
   List<Quarantined> quarantine() {
     return quarantine.readValuesToList().stream().map(Topic.QUARANTINE.json()::decode).toList();
+  }
+
+  List<Notice> notices() {
+    return notices.readValuesToList().stream().map(Topic.NOTICES.json()::decode).toList();
+  }
+
+  TestOutputTopic<String, byte[]> noticeRecords() {
+    return notices;
   }
 
   TestOutputTopic<String, byte[]> decisionRecords() {
