@@ -3,6 +3,7 @@ package io.github.budgeteer.cli;
 import io.github.budgeteer.cli.control.BudgetCommand;
 import io.github.budgeteer.cli.control.ExplainCommand;
 import io.github.budgeteer.cli.control.HoldCommands;
+import io.github.budgeteer.cli.control.QuarantineCommand;
 import io.github.budgeteer.cli.control.SettingsCommand;
 import io.github.budgeteer.cli.control.StatusCommand;
 import io.github.budgeteer.cli.run.RunFailedException;
@@ -19,7 +20,8 @@ import picocli.CommandLine.ScopeType;
         PriceCommand.class,
         PricesCommand.class, StatusCommand.class, ExplainCommand.class, BudgetCommand.class,
         HoldCommands.HoldCommand.class, HoldCommands.LiftCommand.class, HoldCommands.ReleaseCommand.class,
-        HoldCommands.RestoreCommand.class, SettingsCommand.class, SettingsCommand.StopCommand.class,
+        HoldCommands.RestoreCommand.class, QuarantineCommand.class, SettingsCommand.class,
+        SettingsCommand.StopCommand.class,
         SettingsCommand.ResumeCommand.class, HelpCommand.class,
         AutoComplete.GenerateCompletion.class}, footerHeading = "%nExamples:%n", footer = {
             "  budgeteer demo                              the whole pipeline on bundled logs",

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,16 @@ class SteeringTest {
   void aRunningInstanceAnswersWhatItIsAskedAndOneThatIsNotKeepsIt() throws Exception {
     Path logs = Files.createDirectory(scratch.resolve("logs"));
     Path data = scratch.resolve("data");
+    // The first call of its partition may be of any age, and is forgotten as soon as a newer one has come.
+    Instant now = Instant.now();
+    String old = RunTest.call(now.minus(Duration.ofDays(5)), "r-2", "carl", null);
+    Files.writeString(logs.resolve("carl.json"),
+        old + "\n" + RunTest.call(now, "r-3", "carl", null) + "\n");
     Budgeteer live = Budgeteer.start(scratch, "run", "--logs", logs.toString(), "--limit", "1", "--grace",
-        "PT0S",
-        "--data", data.toString());
+        "PT0S", "--late-horizon", "PT48H", "--data", data.toString());
     live.until(() -> live.err().contains("Watching"));
     Files.writeString(logs.resolve("log.json"), RunTest.call(Instant.now(), "r-1", "ana", null) + "\n");
-    live.until(() -> live.out().contains("budget opened"));
+    live.until(() -> live.out().contains("user/ana  budget opened"));
 
     assertThat(ask("budget set ana --limit 0.05 --reason less --data", data)).isEqualTo(new Said(0, """
         arn:aws:iam::123456789012:user/ana: applied
@@ -76,11 +81,45 @@ class SteeringTest {
     });
 
     aFileOfBudgetsIsAppliedOnce(data);
+    whatIsSetAsideIsTakenInAgainOnce(live, logs, old, data);
 
     live.interrupt();
     assertThat(live.await()).isZero();
     assertThat(ask("hold ana --reason later --data", data)).isEqualTo(
         new Said(0, "arn:aws:iam::123456789012:user/ana: kept; the next run applies it\n"));
+  }
+
+  private static void whatIsSetAsideIsTakenInAgainOnce(Budgeteer live, Path logs, String old,
+      Path data) throws Exception {
+    Files.writeString(logs.resolve("late.json"), old + "\n"
+        + RunTest.call(Instant.now().minus(Duration.ofDays(4)), "r-4", "carl", null) + "\n{\"broken\n");
+    String list = "quarantine list --format json --data";
+    live.until(() -> ask(list, data).text().contains("malformed-json"));
+
+    assertThat(ask("quarantine list --data", data).text()).contains(
+        "beyond-horizon (2): 'budgeteer quarantine replay --reason beyond-horizon' takes it in again",
+        logs.resolve("late.json") + ":2", "malformed-json (1): correct the record and save its file");
+    assertThat(ask("quarantine replay --reason beyond-horizon --dry-run --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isZero();
+      assertThat(said.text()).contains("was charged already to arn:aws:iam::123456789012:user/carl, entry ",
+          "would be taken in again: arn:aws:iam::123456789012:user/carl called amazon.nova-pro-v1:0",
+          "1 of 2 would be taken in again; nothing was done");
+    });
+    assertThat(ask("quarantine replay --reason malformed-json --why x --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(1);
+      assertThat(said.text()).contains("can't be replayed, nothing is kept of it: correct the record");
+    });
+    String replay = "quarantine replay --reason beyond-horizon --why late --actor finops --data";
+    assertThat(ask(replay, data)).satisfies(said -> {
+      assertThat(said.exitCode()).isZero();
+      assertThat(said.text()).contains("was charged already",
+          "charged $0.10 to arn:aws:iam::123456789012:user/carl, entry ").hasLineCount(2);
+    });
+    assertThat(ask(replay, data)).isEqualTo(new Said(0, "There are no such records.\n"));
+    assertThat(ask("quarantine list --replayed --data", data).text())
+        .contains("beyond-horizon (2): replayed by finops: late", "(attempt 2)");
+    assertThat(ask("explain carl --format json --data", data).text())
+        .contains("\"status\" : \"active\"", "\"usd\" : \"0.1\"");
   }
 
   private void aFileOfBudgetsIsAppliedOnce(Path data) throws Exception {
@@ -132,6 +171,9 @@ class SteeringTest {
       budget mode ana off --bootstrap-server localhost:1 --reason x          | 'off' is no mode; accepted: observe, enforce, default
       budget apply none.yaml --bootstrap-server localhost:1                  | why? accepted: --reason TEXT, or --dry-run to send nothing
       budget apply none.yaml --bootstrap-server localhost:1 --dry-run        | none.yaml can't be read; accepted: a file of budgets, YAML in UTF-8
+      quarantine list --reason late --bootstrap-server localhost:1           | 'late' is no reason; accepted: malformed-json, unreadable-file
+      quarantine replay --why x --bootstrap-server localhost:1               | which records? accepted: either --reason REASON or --id ID
+      quarantine replay --id 1 --bootstrap-server localhost:1                | why? accepted: --why TEXT, or --dry-run to do nothing
       settings set colour red --bootstrap-server localhost:1 --reason x      | 'colour' is no setting; accepted: what
       """)
   void wrongUsageIsOneLineAndExitCodeTwo(String command, String message) {

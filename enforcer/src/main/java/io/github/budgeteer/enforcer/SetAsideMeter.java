@@ -1,6 +1,7 @@
 package io.github.budgeteer.enforcer;
 
 import io.github.budgeteer.events.QuarantineReason;
+import io.github.budgeteer.events.Quarantined;
 import io.github.budgeteer.events.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,10 @@ public final class SetAsideMeter extends ConsumerLoop {
 
   private void count(ConsumerRecord<String, byte[]> record) {
     try {
-      quarantined(Topic.QUARANTINE.json().decode(record.value()).reason()).increment();
+      Quarantined told = Topic.QUARANTINE.json().decode(record.value());
+      if (told.replayed() == null) {
+        quarantined(told.reason()).increment();
+      }
     } catch (IllegalArgumentException e) {
       // Of a newer version, perhaps, whose reason this one does not know.
       LOG.error("{}-{}@{} is not understood: not counted", record.topic(), record.partition(),

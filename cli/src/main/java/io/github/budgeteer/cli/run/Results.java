@@ -6,7 +6,6 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.QuarantineReason;
-import io.github.budgeteer.events.Quarantined;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.UsageRow;
 import java.time.Instant;
@@ -37,13 +36,12 @@ public record Results(RunReport report, List<LedgerEntry> decisions, List<Estima
     List<Notice> notices = new ArrayList<>();
     Map<QuarantineReason, Long> quarantined = new EnumMap<>(QuarantineReason.class);
     try (TopicReader<Account> reader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, Topic.ACCOUNTS);
-        TopicReader<Quarantined> quarantine = TopicReader.of(bootstrapServers, Pipeline.PREFIX,
-            Topic.QUARANTINE);
         TopicReader<Notice> noticeReader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, Topic.NOTICES)) {
       reader.readToEnd(accounts::put);
       noticeReader.readToEnd((key, notice) -> notices.add(notice));
-      quarantine.readToEnd((place, record) -> quarantined.merge(record.reason(), 1L, Long::sum));
     }
+    SetAsides.read(bootstrapServers, Pipeline.PREFIX).stream().filter(record -> !record.replayed())
+        .forEach(record -> quarantined.merge(record.told().reason(), 1L, Long::sum));
     List<LedgerEntry> all = List.copyOf(decisions.all());
     RunReport report = RunReport.of(accounts.values(), all, tallies.latest(), quarantined, now)
         .with(notices);

@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
+import io.github.budgeteer.cli.quarantine.SetAside;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Directive;
@@ -66,6 +67,11 @@ public final class Steering implements AutoCloseable {
     return new Steering(broker.bootstrapServers(), Pipeline.PREFIX, free.get(), broker);
   }
 
+  /** Returns the prefix of the instance's topics. */
+  public String topicPrefix() {
+    return prefix;
+  }
+
   /** Tells whether somebody is there to answer; otherwise the next run does. */
   public boolean running() {
     return kafka == null;
@@ -103,6 +109,16 @@ public final class Steering implements AutoCloseable {
       reader.readToEnd((key, notice) -> notices.add(notice));
     }
     return notices;
+  }
+
+  /** Returns all that was ever set aside, the oldest first. */
+  public List<SetAside> quarantine() {
+    return SetAsides.read(bootstrapServers, prefix);
+  }
+
+  /** Returns what takes in again what was set aside. */
+  public Replay replay() {
+    return new Replay(bootstrapServers, prefix);
   }
 
   /** Returns the settings in force, by path. */
@@ -224,7 +240,7 @@ public final class Steering implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(POLL);
     } catch (InterruptedException e) {

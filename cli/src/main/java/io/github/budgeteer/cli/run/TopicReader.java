@@ -3,8 +3,12 @@ package io.github.budgeteer.cli.run;
 import io.github.budgeteer.events.Json;
 import io.github.budgeteer.events.Topic;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -49,10 +53,43 @@ final class TopicReader<T> implements AutoCloseable {
     return partitions.size();
   }
 
+  /** Returns the append time of the oldest record that is left of a topic that once had older ones; nothing if it has all. */
+  Optional<Instant> cutAt() {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    begins.forEach((partition, begin) -> {
+      if (begin > 0) {
+        wanted.put(partition, 0L);
+      }
+    });
+    return consumer.offsetsForTimes(wanted).values().stream()
+        // Nothing at all is left: how far it went is not known.
+        .map(oldest -> oldest == null ? Instant.MAX : Instant.ofEpochMilli(oldest.timestamp()))
+        .max(Comparator.naturalOrder());
+  }
+
   /** Passes over all that is there by now. */
   void skipToEnd() {
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position); // Seeking is lazy, and what comes from now on must count.
+  }
+
+  /** Returns the record at a place, if it still stands there; nothing else is read afterwards. */
+  Optional<ConsumerRecord<String, byte[]>> at(int partition, long offset) {
+    TopicPartition wanted = partitions.stream().filter(each -> each.partition() == partition).findAny()
+        .orElseThrow();
+    if (offset < consumer.beginningOffsets(List.of(wanted)).getOrDefault(wanted, 0L)) {
+      return Optional.empty();
+    }
+    consumer.assign(List.of(wanted));
+    consumer.seek(wanted, offset);
+    long end = consumer.endOffsets(List.of(wanted)).getOrDefault(wanted, 0L);
+    while (consumer.position(wanted) < end) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        return Optional.of(record).filter(found -> found.offset() == offset);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Hands over what is committed by now and has not been handed over yet; tombstones are skipped. */

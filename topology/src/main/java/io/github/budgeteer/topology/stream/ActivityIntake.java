@@ -68,7 +68,8 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
     Instant arrived = Instant.ofEpochMilli(record.timestamp());
     if (told.occurredAt().isAfter(arrived.plus(CallIntake.MAX_AHEAD))) {
       new Quarantine(context).put(record, QuarantineReason.TIMESTAMP_AHEAD,
-          told.occurredAt() + " is more than 5 minutes ahead of its arrival", told.source());
+          told.occurredAt() + " is more than 5 minutes ahead of its arrival", told.source(), Topic.ACTIVITY,
+          told);
       return;
     }
     if (told instanceof Activity.LoggingChanged changed) {

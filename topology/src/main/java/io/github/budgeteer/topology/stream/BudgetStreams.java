@@ -70,6 +70,11 @@ public final class BudgetStreams implements AutoCloseable {
     return applicationId;
   }
 
+  /** Returns the consumer group of the topology on topics of a prefix. */
+  public static String applicationId(String topicPrefix) {
+    return StreamsSettings.applicationId(topicPrefix);
+  }
+
   /** Returns the full names of the topics it reads. */
   public Set<String> inputTopics() {
     return inputTopics;

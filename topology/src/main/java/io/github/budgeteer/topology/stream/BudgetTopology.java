@@ -96,6 +96,7 @@ public final class BudgetTopology {
             TAKE_IN_ACTIVITY, SORT_CALLS)
         .addStateStore(Stores.logging(), WATCH_LOGGING)
         .addStateStore(Stores.seenCalls(), TAKE_IN_CALL)
+        .addStateStore(Stores.replayedCalls(), TAKE_IN_CALL)
         .addStateStore(Stores.seenDirectives(), TAKE_IN_DIRECTIVE)
         .addStateStore(Stores.seenEvents(), TAKE_IN_ACTIVITY)
         .addStateStore(Stores.pending(), TAKE_IN_CALL, TAKE_IN_DIRECTIVE, TAKE_IN_ACTIVITY, SORT_CALLS)

@@ -39,6 +39,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   private final InvocationReader reader = new InvocationReader();
   private ProcessorContext<String, Object> context;
   private SeenCalls seenCalls;
+  private ReplayedCalls replayedCalls;
   private KeyValueStore<byte[], byte[]> pending;
   private KeyValueStore<Integer, IntakeState> states;
   private boolean untold;
@@ -53,6 +54,7 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   public void init(ProcessorContext<String, Object> processorContext) {
     context = processorContext;
     seenCalls = new SeenCalls(context.getStateStore(Stores.SEEN_CALLS), REMEMBERED);
+    replayedCalls = new ReplayedCalls(context.getStateStore(Stores.REPLAYED_CALLS));
     pending = context.getStateStore(Stores.PENDING);
     states = context.getStateStore(Stores.INTAKE);
     context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -94,17 +96,23 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
     }
     if (call.occurredAt().isAfter(Instant.ofEpochMilli(record.timestamp()).plus(MAX_AHEAD))) {
       new Quarantine(context).put(record, QuarantineReason.TIMESTAMP_AHEAD,
-          call.occurredAt() + " is more than 5 minutes ahead of its arrival", call.source());
+          call.occurredAt() + " is more than 5 minutes ahead of its arrival", call.source(),
+          Topic.INVOCATIONS, call);
       count(Counted.QUARANTINED, null);
       return;
     }
-    if (isBeyondHorizon(call.occurredAt())) {
-      new Quarantine(context).put(record, QuarantineReason.BEYOND_HORIZON,
-          call.occurredAt() + " is older than what is remembered of calls", call.source());
-      count(Counted.QUARANTINED, null);
-      return;
+    SeenCalls.Seen seen = replayedCalls.seen(call);
+    if (seen == SeenCalls.Seen.NEVER && isBeyondHorizon(call.occurredAt())) {
+      if (!Quarantine.isReplayed(record)) {
+        new Quarantine(context).put(record, QuarantineReason.BEYOND_HORIZON,
+            call.occurredAt() + " is older than what is remembered of calls", call.source(),
+            Topic.INVOCATIONS, call);
+        count(Counted.QUARANTINED, null);
+        return;
+      }
+      replayedCalls.add(call);
     }
-    switch (seenCalls.see(call)) {
+    switch (seen == SeenCalls.Seen.NEVER ? seenCalls.see(call) : seen) {
       case NEVER -> takeNew(record, call);
       case HERE -> {
       }

@@ -19,8 +19,26 @@ final class Keys {
   private static final long MINUTE_ZERO = 10_000_000_000L;
   private static final int SEGMENT_ZERO = 1_000_000_000;
   private static final int SECONDS_PER_HOUR = 3_600;
+  private static final int SECONDS_PER_MINUTE = 60;
 
   private Keys() {}
+
+  /** Returns the minute of a time, counted from 1970. */
+  static long minute(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), SECONDS_PER_MINUTE);
+  }
+
+  /** Returns the key of a call that was taken in beyond the horizon: minute, account and Region and request. */
+  static byte[] replayed(Invocation call) {
+    byte[] id = call.dedupeKey().getBytes(UTF_8);
+    return ByteBuffer.allocate(Long.BYTES + id.length).putLong(minute(call.occurredAt()) ^ Long.MIN_VALUE)
+        .put(id).array();
+  }
+
+  /** Returns the minute of a {@link #replayed} key. */
+  static long minuteOfReplayed(byte[] key) {
+    return ByteBuffer.wrap(key).getLong() ^ Long.MIN_VALUE;
+  }
 
   /** Returns the key of a segment of the calls of a minute, counted from 1970. */
   static String segment(long minute, int number) {

@@ -9,6 +9,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class Stores {
   /** {@link Keys#segment} → some calls of that minute: what makes a call count once. */
   static final String SEEN_CALLS = "seen-calls";
+  /** {@link Keys#replayed} → where it was found: calls from beyond the horizon, which are never forgotten. */
+  static final String REPLAYED_CALLS = "replayed-calls";
   /** Id of a directive → its offset: what makes it count once. */
   static final String SEEN_DIRECTIVES = "seen-directives";
   /** CloudTrail's id of an event → when it arrived: what makes it count once. */
@@ -38,6 +40,10 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenCalls() {
     return ObjectStore.builder(() -> store(SEEN_CALLS, Serdes.String(), Serdes.ByteArray()), SEGMENTS);
+  }
+
+  static StoreBuilder<KeyValueStore<byte[], byte[]>> replayedCalls() {
+    return store(REPLAYED_CALLS, Serdes.ByteArray(), Serdes.ByteArray());
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> seenDirectives() {

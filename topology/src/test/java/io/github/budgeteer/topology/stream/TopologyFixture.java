@@ -1,5 +1,7 @@
 package io.github.budgeteer.topology.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Component;
@@ -23,6 +25,7 @@ import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.events.PriceOrigin;
 import io.github.budgeteer.events.PriceRow;
 import io.github.budgeteer.events.Quarantined;
+import io.github.budgeteer.events.ReplayMark;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Setting;
@@ -45,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -54,6 +58,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The topology in Kafka's test driver, with its topics in words. Nova Lite costs 0.06 USD per million input tokens. */
@@ -192,6 +197,30 @@ final class TopologyFixture implements AutoCloseable {
 
   TopologyFixture arrivesGarbage(byte[] value) {
     invocations.pipeInput(principal("ana"), value, arrival);
+    return this;
+  }
+
+  /** A call arrives that claims to have been set aside before. */
+  TopologyFixture arrivesMarked(Invocation call, byte[] mark) {
+    return marked(Topic.INVOCATIONS, call.principalId(), Topic.INVOCATIONS.json().encode(call), mark);
+  }
+
+  /** Somebody has a record that was set aside taken in again. */
+  TopologyFixture replays(Quarantined aside) {
+    Quarantined.Copy copy = Objects.requireNonNull(aside.record());
+    Topic<?> topic = Topic.ALL.stream().filter(any -> any.label().equals(copy.topic())).findAny()
+        .orElseThrow();
+    return replays(aside, topic, copy.key(), copy.value().getBytes(UTF_8));
+  }
+
+  /** Somebody has a record that was set aside taken in again, from where it stands. */
+  TopologyFixture replays(Quarantined aside, Topic<?> topic, String key, byte[] value) {
+    return marked(topic, key, value, new ReplayMark(aside.attemptCount() + 1, aside.source()).encode());
+  }
+
+  private TopologyFixture marked(Topic<?> topic, String key, byte[] value, byte[] mark) {
+    driver.createInputTopic(topic.name("t."), new StringSerializer(), new ByteArraySerializer()).pipeInput(
+        new TestRecord<>(key, value, new RecordHeaders().add(ReplayMark.HEADER, mark), arrival));
     return this;
   }
 
