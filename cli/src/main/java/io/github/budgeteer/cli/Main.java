@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
 /** The {@code budgeteer} command. */
 @Command(name = "budgeteer", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Version.class, sortOptions = false, description = "Prices every Amazon Bedrock call, holds each IAM principal to a budget, and suspends "
     + "and restores its access.", subcommands = {DemoCommand.class, RunCommand.class, ConnectCommand.class,
-        PriceCommand.class,
+        TopologyCommand.class, PriceCommand.class,
         PricesCommand.class, StatusCommand.class, ExplainCommand.class, BudgetCommand.class,
         HoldCommands.HoldCommand.class, HoldCommands.LiftCommand.class, HoldCommands.ReleaseCommand.class,
         HoldCommands.RestoreCommand.class, QuarantineCommand.class, SettingsCommand.class,

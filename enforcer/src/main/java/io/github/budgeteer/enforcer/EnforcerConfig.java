@@ -3,6 +3,7 @@ package io.github.budgeteer.enforcer;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -18,11 +19,13 @@ import java.util.random.RandomGenerator;
  * @param longestRetry the longest wait between two attempts
  * @param apiKeys what a suspension does to Bedrock API keys
  * @param guard when suspensions are held back; nothing for never
+ * @param consumer how else brokers are reached by who reads, under Kafka's names
  */
 public record EnforcerConfig(String bootstrapServers, String topicPrefix, String environment, int workers,
     int attempts, Duration firstRetry, Duration longestRetry, ApiKeyUse apiKeys,
-    Optional<GuardLimits> guard) {
+    Optional<GuardLimits> guard, Map<String, Object> consumer) {
   public EnforcerConfig {
+    consumer = Map.copyOf(consumer);
     if (bootstrapServers.isBlank()) {
       throw new IllegalArgumentException("bootstrap servers: none; accepted: host:port, several with commas");
     }
@@ -54,24 +57,30 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
   /** Returns a configuration with the usual number of workers, waits and limits. */
   public static EnforcerConfig of(String bootstrapServers, String topicPrefix, String environment) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, 4, 4, Duration.ofSeconds(1),
-        Duration.ofMinutes(5), ApiKeyUse.LEAVE, Optional.of(GuardLimits.usual()));
+        Duration.ofMinutes(5), ApiKeyUse.LEAVE, Optional.of(GuardLimits.usual()), Map.of());
   }
 
   /** Returns this configuration with so many principals enforced at the same time. */
   public EnforcerConfig withAttempts(int number) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, number, firstRetry,
-        longestRetry, apiKeys, guard);
+        longestRetry, apiKeys, guard, consumer);
   }
 
   /** Returns this configuration with another use of Bedrock API keys. */
   public EnforcerConfig with(ApiKeyUse use) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
-        longestRetry, use, guard);
+        longestRetry, use, guard, consumer);
   }
 
   /** Returns this configuration with another guard, or none. */
   public EnforcerConfig with(Optional<GuardLimits> limits) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
-        longestRetry, apiKeys, limits);
+        longestRetry, apiKeys, limits, consumer);
+  }
+
+  /** Returns this configuration with consumers that reach their brokers in another way. */
+  public EnforcerConfig withConsumer(Map<String, Object> options) {
+    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+        longestRetry, apiKeys, guard, options);
   }
 }

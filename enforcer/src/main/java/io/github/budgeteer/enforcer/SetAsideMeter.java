@@ -24,8 +24,18 @@ public final class SetAsideMeter extends ConsumerLoop {
   private final MeterRegistry registry;
   private final Counter deadLetters;
 
+  /** Counts for the only process that does. */
   public SetAsideMeter(EnforcerConfig config, MeterRegistry registry) {
-    super("set-aside-meter", config, List.of(Topic.QUARANTINE, Topic.DEAD_LETTERS));
+    this(config, registry, "set-aside-meter");
+  }
+
+  /**
+   * Counts beside other processes, each of which counts all.
+   *
+   * @param name another one in each
+   */
+  public SetAsideMeter(EnforcerConfig config, MeterRegistry registry, String name) {
+    super(name, config, List.of(Topic.QUARANTINE, Topic.DEAD_LETTERS));
     this.registry = registry;
     deadLetters = registry.counter("budgeteer.dead.letters");
     for (QuarantineReason reason : QuarantineReason.values()) {

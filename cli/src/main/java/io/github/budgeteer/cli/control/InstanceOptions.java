@@ -1,9 +1,11 @@
 package io.github.budgeteer.cli.control;
 
+import io.github.budgeteer.cli.run.Brokers;
 import io.github.budgeteer.cli.run.Steering;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.stream.KafkaOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +36,10 @@ final class InstanceOptions {
   @Nullable
   String bootstrapServer;
 
+  @Option(names = "--command-config", paramLabel = "FILE", description = "How that broker is reached, under Kafka's own names, as Kafka's own tools take it: security.protocol and so on.")
+  @Nullable
+  Path commandConfig;
+
   @Option(names = "--topic-prefix", paramLabel = "PREFIX", defaultValue = Topic.DEFAULT_PREFIX, description = "Prefix of its topics there. Default: ${DEFAULT-VALUE}")
   String topicPrefix = Topic.DEFAULT_PREFIX;
 
@@ -43,13 +49,28 @@ final class InstanceOptions {
           "which instance? accepted: either --data DIR or --bootstrap-server HOST:PORT");
     }
     if (bootstrapServer != null) {
-      return Steering.of(bootstrapServer, topicPrefix);
+      return Steering.of(new Brokers(bootstrapServer, kafka()), topicPrefix);
+    }
+    if (commandConfig != null) {
+      throw new ParameterException(spec.commandLine(),
+          "--command-config: a data directory needs none; accepted: it beside --bootstrap-server");
     }
     if (data == null || !Files.isDirectory(data)) {
       throw new ParameterException(spec.commandLine(),
           "--data: " + data + " does not exist; accepted: the data directory of a run");
     }
     return Steering.of(data);
+  }
+
+  private KafkaOptions kafka() {
+    if (commandConfig == null) {
+      return KafkaOptions.NONE;
+    }
+    try {
+      return KafkaOptions.of(KafkaFile.read("--command-config", commandConfig, spec));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), commandConfig + ": " + e.getMessage(), e);
+    }
   }
 
   /** Returns the newest account time, which is how far the instance has come. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -41,10 +40,10 @@ final class ConsumerLag implements AutoCloseable {
    *
    * @param prefix what groups and topics are called without
    */
-  ConsumerLag(String bootstrapServers, String prefix, Map<String, Collection<String>> topicsByGroup,
+  ConsumerLag(Brokers brokers, String prefix, Map<String, Collection<String>> topicsByGroup,
       MeterRegistry registry) {
     this.topicsByGroup = Map.copyOf(topicsByGroup);
-    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    admin = Admin.create(brokers.admin());
     topicsByGroup.forEach((group, topics) -> topics.forEach(topic -> {
       GroupTopic key = new GroupTopic(group, topic);
       Gauge.builder("budgeteer.consumer.lag", () -> lags.getOrDefault(key, Double.NaN))

@@ -230,7 +230,7 @@ final class Pipeline implements AutoCloseable {
     Map<String, Collection<String>> groups = new HashMap<>();
     groups.put(streams.applicationId(), streams.inputTopics());
     loops.forEach(loop -> groups.put(loop.groupId(), loop.topicNames()));
-    parts.push(new ConsumerLag(bootstrapServers(), PREFIX, groups, registry));
+    parts.push(new ConsumerLag(Brokers.local(bootstrapServers()), PREFIX, groups, registry));
 
     List<Component> components = new ArrayList<>();
     components.add(new Component("topology", streams::failure, streams::notReady));

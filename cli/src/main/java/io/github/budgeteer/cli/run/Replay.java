@@ -34,11 +34,11 @@ public final class Replay {
   /** Between the commit of a place and the last marker of its transaction. */
   private static final Duration MARKERS = Duration.ofSeconds(3);
 
-  private final String bootstrapServers;
+  private final Brokers brokers;
   private final String prefix;
 
-  Replay(String bootstrapServers, String prefix) {
-    this.bootstrapServers = bootstrapServers;
+  Replay(Brokers brokers, String prefix) {
+    this.brokers = brokers;
     this.prefix = prefix;
   }
 
@@ -71,7 +71,7 @@ public final class Replay {
   }
 
   private Plan original(Remedy.ReplayOriginal original) {
-    try (TopicReader<byte[]> reader = new TopicReader<>(bootstrapServers, original.topic().name(prefix),
+    try (TopicReader<byte[]> reader = new TopicReader<>(brokers, original.topic().name(prefix),
         Json.verbatim())) {
       Optional<ConsumerRecord<String, byte[]>> record = reader.at(original.partition(), original.offset());
       return record.isEmpty() || record.get().value() == null
@@ -94,7 +94,7 @@ public final class Replay {
   private void settle(Map<SetAside, Plan> plans, Set<String> calls) {
     Map<String, LedgerEntry> charged = new HashMap<>();
     Optional<Instant> cut;
-    try (TopicReader<LedgerEntry> ledger = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER)) {
+    try (TopicReader<LedgerEntry> ledger = TopicReader.of(brokers, prefix, Topic.LEDGER)) {
       cut = ledger.cutAt();
       ledger.readToEnd((key, entry) -> {
         if (entry.entry() instanceof Fact.Charged charge && calls.contains(charge.call())) {
@@ -129,9 +129,9 @@ public final class Replay {
     plans.forEach((record, plan) -> results.put(record, plan instanceof Plan.Send
         ? new Replayed.Unanswered()
         : new Replayed.Left(plan)));
-    try (TopicReader<LedgerEntry> ledger = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER);
-        TopicReader<Quarantined> quarantine = TopicReader.of(bootstrapServers, prefix, Topic.QUARANTINE);
-        ReplaySender sender = new ReplaySender(bootstrapServers, prefix)) {
+    try (TopicReader<LedgerEntry> ledger = TopicReader.of(brokers, prefix, Topic.LEDGER);
+        TopicReader<Quarantined> quarantine = TopicReader.of(brokers, prefix, Topic.QUARANTINE);
+        ReplaySender sender = new ReplaySender(brokers, prefix)) {
       ledger.skipToEnd();
       quarantine.skipToEnd();
       sender.send(plans, by);

@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,17 +31,17 @@ final class ReplaySender implements AutoCloseable {
   private static final int BATCH = 1_000;
 
   private final String prefix;
-  private final String bootstrapServers;
+  private final Brokers brokers;
   private final KafkaProducer<String, byte[]> producer;
   /** How far the topology must have come. */
   private final Map<TopicPartition, Long> ends = new HashMap<>();
 
-  ReplaySender(String bootstrapServers, String prefix) {
-    this.bootstrapServers = bootstrapServers;
+  ReplaySender(Brokers brokers, String prefix) {
+    this.brokers = brokers;
     this.prefix = prefix;
     producer = new KafkaProducer<>(
-        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix + "replay-" + UUID.randomUUID()),
+        brokers
+            .producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix + "replay-" + UUID.randomUUID())),
         new StringSerializer(), new ByteArraySerializer());
   }
 
@@ -97,7 +96,7 @@ final class ReplaySender implements AutoCloseable {
   /** Waits until the topology has read all that was sent; returns whether it has. */
   boolean awaitRead(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
-    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    try (Admin admin = Admin.create(brokers.admin())) {
       while (System.nanoTime() < end) {
         Map<TopicPartition, OffsetAndMetadata> read = admin
             .listConsumerGroupOffsets(BudgetStreams.applicationId(prefix)).partitionsToOffsetAndMetadata()

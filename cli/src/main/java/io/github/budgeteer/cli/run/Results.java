@@ -40,7 +40,8 @@ public record Results(RunReport report, List<LedgerEntry> decisions, List<Estima
       reader.readToEnd(accounts::put);
       noticeReader.readToEnd((key, notice) -> notices.add(notice));
     }
-    SetAsides.read(bootstrapServers, Pipeline.PREFIX).stream().filter(record -> !record.replayed())
+    SetAsides.read(Brokers.local(bootstrapServers), Pipeline.PREFIX).stream()
+        .filter(record -> !record.replayed())
         .forEach(record -> quarantined.merge(record.told().reason(), 1L, Long::sum));
     List<LedgerEntry> all = List.copyOf(decisions.all());
     RunReport report = RunReport.of(accounts.values(), all, tallies.latest(), quarantined, now)

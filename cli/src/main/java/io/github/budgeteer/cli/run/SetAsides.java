@@ -13,10 +13,10 @@ final class SetAsides {
   private SetAsides() {}
 
   /** Returns all that was ever set aside, in the order of the topic. */
-  static List<SetAside> read(String bootstrapServers, String prefix) {
+  static List<SetAside> read(Brokers brokers, String prefix) {
     // Several records can start on one line, so the key of the topic does not tell them apart.
     Map<Place, Quarantined> newest = new LinkedHashMap<>();
-    try (TopicReader<Quarantined> reader = TopicReader.of(bootstrapServers, prefix, Topic.QUARANTINE)) {
+    try (TopicReader<Quarantined> reader = TopicReader.of(brokers, prefix, Topic.QUARANTINE)) {
       reader.readToEnd((key, told) -> newest.put(told.source(), told));
     }
     return newest.values().stream().map(SetAside::of).toList();

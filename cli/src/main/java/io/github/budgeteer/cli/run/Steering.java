@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -32,22 +31,22 @@ import org.jspecify.annotations.Nullable;
 public final class Steering implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final String bootstrapServers;
+  private final Brokers brokers;
   private final String prefix;
   private final @Nullable DataDirectory data;
   private final @Nullable EmbeddedKafka kafka;
 
-  private Steering(String bootstrapServers, String prefix, @Nullable DataDirectory data,
+  private Steering(Brokers brokers, String prefix, @Nullable DataDirectory data,
       @Nullable EmbeddedKafka kafka) {
-    this.bootstrapServers = bootstrapServers;
+    this.brokers = brokers;
     this.prefix = prefix;
     this.data = data;
     this.kafka = kafka;
   }
 
-  /** Reaches an instance through its broker. */
-  public static Steering of(String bootstrapServers, String prefix) {
-    return new Steering(bootstrapServers, prefix, null, null);
+  /** Reaches an instance through its brokers. */
+  public static Steering of(Brokers brokers, String prefix) {
+    return new Steering(brokers, prefix, null, null);
   }
 
   /**
@@ -58,13 +57,13 @@ public final class Steering implements AutoCloseable {
   public static Steering of(Path directory) {
     Optional<DataDirectory> free = DataDirectory.open(directory);
     if (free.isEmpty()) {
-      return of(Instance.of(directory).map(Instance::bootstrapServers).orElseThrow(
+      return of(Instance.of(directory).map(Instance::bootstrapServers).map(Brokers::local).orElseThrow(
           () -> new RunFailedException(directory + " is in use by a run that is just starting", null)),
           Pipeline.PREFIX);
     }
     EmbeddedKafka broker = EmbeddedKafka.start(free.get().kafka());
     Topics.create(broker.bootstrapServers(), Pipeline.PREFIX);
-    return new Steering(broker.bootstrapServers(), Pipeline.PREFIX, free.get(), broker);
+    return new Steering(Brokers.local(broker.bootstrapServers()), Pipeline.PREFIX, free.get(), broker);
   }
 
   /** Returns the prefix of the instance's topics. */
@@ -96,7 +95,7 @@ public final class Steering implements AutoCloseable {
   /** Returns the accounts as last told, by principal. */
   public Map<String, Account> accounts() {
     Map<String, Account> accounts = new TreeMap<>();
-    try (TopicReader<Account> reader = TopicReader.of(bootstrapServers, prefix, Topic.ACCOUNTS)) {
+    try (TopicReader<Account> reader = TopicReader.of(brokers, prefix, Topic.ACCOUNTS)) {
       reader.readToEnd(accounts::put);
     }
     return accounts;
@@ -105,7 +104,7 @@ public final class Steering implements AutoCloseable {
   /** Returns what was told of metering itself, the oldest first. */
   public List<Notice> notices() {
     List<Notice> notices = new ArrayList<>();
-    try (TopicReader<Notice> reader = TopicReader.of(bootstrapServers, prefix, Topic.NOTICES)) {
+    try (TopicReader<Notice> reader = TopicReader.of(brokers, prefix, Topic.NOTICES)) {
       reader.readToEnd((key, notice) -> notices.add(notice));
     }
     return notices;
@@ -113,18 +112,18 @@ public final class Steering implements AutoCloseable {
 
   /** Returns all that was ever set aside, the oldest first. */
   public List<SetAside> quarantine() {
-    return SetAsides.read(bootstrapServers, prefix);
+    return SetAsides.read(brokers, prefix);
   }
 
   /** Returns what takes in again what was set aside. */
   public Replay replay() {
-    return new Replay(bootstrapServers, prefix);
+    return new Replay(brokers, prefix);
   }
 
   /** Returns the settings in force, by path. */
   public Map<String, Setting> settings() {
     Map<String, Setting> settings = new TreeMap<>();
-    try (TopicReader<Setting> reader = TopicReader.of(bootstrapServers, prefix, Topic.SETTINGS)) {
+    try (TopicReader<Setting> reader = TopicReader.of(brokers, prefix, Topic.SETTINGS)) {
       reader.readToEnd(settings::put, settings::remove);
     }
     return settings;
@@ -133,7 +132,7 @@ public final class Steering implements AutoCloseable {
   /** Returns all ledger entries of a principal, the oldest first. */
   public List<LedgerEntry> ledger(String principalId) {
     List<LedgerEntry> entries = new ArrayList<>();
-    try (TopicReader<LedgerEntry> reader = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER)) {
+    try (TopicReader<LedgerEntry> reader = TopicReader.of(brokers, prefix, Topic.LEDGER)) {
       reader.readToEnd((key, entry) -> {
         if (key.equals(principalId)) {
           entries.add(entry);
@@ -151,8 +150,8 @@ public final class Steering implements AutoCloseable {
    */
   public Map<Directive, Answer> send(List<Directive> directives, Duration timeout) {
     Map<String, Answer> answers = new LinkedHashMap<>();
-    try (TopicReader<LedgerEntry> ledger = TopicReader.of(bootstrapServers, prefix, Topic.LEDGER);
-        TopicReader<Account> accounts = TopicReader.of(bootstrapServers, prefix, Topic.ACCOUNTS)) {
+    try (TopicReader<LedgerEntry> ledger = TopicReader.of(brokers, prefix, Topic.LEDGER);
+        TopicReader<Account> accounts = TopicReader.of(brokers, prefix, Topic.ACCOUNTS)) {
       ledger.skipToEnd();
       accounts.skipToEnd();
       publish(directives.stream().map(directive -> new ProducerRecord<>(Topic.DIRECTIVES.name(prefix),
@@ -214,7 +213,7 @@ public final class Steering implements AutoCloseable {
         setting == null ? null : Topic.SETTINGS.json().encode(setting))));
     String expected = String.join(",", settings().values().stream().map(Setting::id).sorted().toList());
     long end = System.nanoTime() + timeout.toNanos();
-    try (Tallies tallies = new Tallies(bootstrapServers, prefix)) {
+    try (Tallies tallies = new Tallies(brokers, prefix)) {
       while (running() && System.nanoTime() < end) {
         if (tallies.allFollow(expected)) {
           return true;
@@ -227,7 +226,7 @@ public final class Steering implements AutoCloseable {
 
   private void publish(List<ProducerRecord<String, byte[]>> records) {
     try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), new StringSerializer(),
+        brokers.producer(Map.of()), new StringSerializer(),
         new ByteArraySerializer())) {
       for (var sent : records.stream().map(producer::send).toList()) {
         sent.get();

@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.Topic;
 import java.time.Instant;
@@ -16,9 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class Tallies implements AutoCloseable {
   private final TopicReader<IntakeTally> reader;
   private final Map<Integer, IntakeTally> latest = new HashMap<>();
+  private final int partitions;
 
   Tallies(String bootstrapServers, String prefix) {
-    reader = TopicReader.of(bootstrapServers, prefix, Topic.INTAKE);
+    this(Brokers.local(bootstrapServers), prefix);
+  }
+
+  Tallies(Brokers brokers, String prefix) {
+    try (TopicReader<Intake> invocations = TopicReader.of(brokers, prefix, Topic.INVOCATIONS)) {
+      partitions = invocations.partitions();
+    }
+    reader = TopicReader.of(brokers, prefix, Topic.INTAKE);
   }
 
   Collection<IntakeTally> latest() {
@@ -29,7 +38,7 @@ final class Tallies implements AutoCloseable {
   /** Tells whether every partition has answered a run. */
   boolean allAnswered(Function<IntakeTally, @Nullable String> answer, String run) {
     Collection<IntakeTally> tallies = latest();
-    return tallies.size() == Topics.PARTITIONS
+    return tallies.size() == partitions
         && tallies.stream().allMatch(tally -> run.equals(answer.apply(tally)));
   }
 

@@ -30,14 +30,12 @@ final class TopicReader<T> implements AutoCloseable {
   private final Json<T> json;
   private final List<TopicPartition> partitions;
 
-  TopicReader(String bootstrapServers, String topic, Json<T> json) {
+  TopicReader(Brokers brokers, String topic, Json<T> json) {
     this.json = json;
     consumer = new KafkaConsumer<>(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed", ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+        brokers.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)),
         new StringDeserializer(), new ByteArrayDeserializer());
     partitions = consumer.partitionsFor(topic).stream()
         .map(partition -> new TopicPartition(topic, partition.partition())).toList();
@@ -46,7 +44,11 @@ final class TopicReader<T> implements AutoCloseable {
   }
 
   static <T> TopicReader<T> of(String bootstrapServers, String prefix, Topic<T> topic) {
-    return new TopicReader<>(bootstrapServers, topic.name(prefix), topic.json());
+    return of(Brokers.local(bootstrapServers), prefix, topic);
+  }
+
+  static <T> TopicReader<T> of(Brokers brokers, String prefix, Topic<T> topic) {
+    return new TopicReader<>(brokers, topic.name(prefix), topic.json());
   }
 
   int partitions() {

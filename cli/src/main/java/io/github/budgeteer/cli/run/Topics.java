@@ -8,19 +8,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** The topics of an embedded run, created from the catalogue. */
+/** The topics, created from the catalogue. */
 public final class Topics {
-  /** As many as cores that work on them; fixed once created, because keys would move. */
+  /** Of an embedded run: as many as cores that work on them; fixed once created, because keys would move. */
   static final int PARTITIONS = 2;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,21 +30,15 @@ public final class Topics {
 
   private Topics() {}
 
-  /** Creates what is missing. */
+  /** Creates what is missing on an embedded broker. */
   static void create(String bootstrapServers, String prefix) {
-    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      Set<String> existing = admin.listTopics().names().get();
+    creating(Brokers.local(bootstrapServers), (admin, existing) -> {
       // A connector of an earlier run must not start reading that run's files; its offsets are what counts.
       String configs = EmbeddedConnect.configsTopic(prefix);
       if (existing.contains(configs)) {
         admin.deleteTopics(List.of(configs)).all().get();
       }
-      List<NewTopic> missing = new ArrayList<>();
-      for (Topic<?> topic : Topic.ALL) {
-        if (!existing.contains(topic.name(prefix))) {
-          missing.add(ours(topic, prefix));
-        }
-      }
+      List<NewTopic> missing = missing(existing, prefix, PARTITIONS);
       missing.add(compacted(configs));
       for (String name : List.of(EmbeddedConnect.offsetsTopic(prefix), EmbeddedConnect.statusTopic(prefix))) {
         if (!existing.contains(name)) {
@@ -50,6 +46,25 @@ public final class Topics {
         }
       }
       create(admin, missing);
+    });
+  }
+
+  /**
+   * Creates what is missing on brokers that others run, replicated as is usual there.
+   *
+   * @param partitions of the topics keyed by principal
+   */
+  static void create(Brokers brokers, String prefix, int partitions) {
+    creating(brokers, (admin, existing) -> create(admin, missing(existing, prefix, partitions)));
+  }
+
+  private interface Creation {
+    void with(Admin admin, Set<String> existing) throws ExecutionException, InterruptedException;
+  }
+
+  private static void creating(Brokers brokers, Creation creation) {
+    try (Admin admin = Admin.create(brokers.admin())) {
+      creation.with(admin, admin.listTopics().names().get());
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot create the topics", e);
     } catch (InterruptedException e) {
@@ -58,13 +73,32 @@ public final class Topics {
     }
   }
 
+  private static List<NewTopic> missing(Set<String> existing, String prefix, int partitions) {
+    List<NewTopic> missing = new ArrayList<>();
+    for (Topic<?> topic : Topic.ALL) {
+      if (!existing.contains(topic.name(prefix))) {
+        missing.add(ours(topic, prefix, partitions));
+      }
+    }
+    return missing;
+  }
+
   /**
    * Creates topics, and waits until each partition's leader answers. To a leader that does not know yet that it is one, an
    * idempotent producer's first batch fails and its second may succeed; the first is then out of order for ever.
    */
   public static void create(Admin admin, Collection<NewTopic> topics)
       throws ExecutionException, InterruptedException {
-    admin.createTopics(topics).all().get();
+    for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+      try {
+        created.get();
+      } catch (ExecutionException e) {
+        // Another instance that starts as well was quicker.
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
     for (NewTopic topic : topics) {
       for (int partition = 0; partition < topic.numPartitions(); partition++) {
@@ -85,7 +119,7 @@ public final class Topics {
     }
   }
 
-  private static NewTopic ours(Topic<?> topic, String prefix) {
+  private static NewTopic ours(Topic<?> topic, String prefix, int partitions) {
     Map<String, String> config = new HashMap<>();
     // Event time is payload only, so that old logs meet no retention and no broker guard.
     config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
@@ -93,11 +127,11 @@ public final class Topics {
       case COMPACT -> config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
       case DELETE -> config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
     }
-    int partitions = switch (topic.layout()) {
-      case BY_PRINCIPAL -> PARTITIONS;
+    int count = switch (topic.layout()) {
+      case BY_PRINCIPAL -> partitions;
       case SINGLE -> 1;
     };
-    return new NewTopic(topic.name(prefix), partitions, (short) 1).configs(config);
+    return new NewTopic(topic.name(prefix), Optional.of(count), Optional.empty()).configs(config);
   }
 
   private static NewTopic compacted(String name) {

@@ -125,6 +125,14 @@ class PoisonRecordTest {
   }
 
   @Test
+  void aTopicWithOneOrderForAllThatHasTwoPartitionsStopsTheStart() throws Exception {
+    addPartition(Topic.DECISIONS);
+
+    assertThatThrownBy(this::streams).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(Topic.DECISIONS.name(prefix) + " must have one partition");
+  }
+
+  @Test
   void topicsThatAllHaveMorePartitionsThanTheStateStopTheStart() throws Exception {
     try (BudgetStreams streams = streams()) {
       streams.start();
@@ -150,7 +158,7 @@ class PoisonRecordTest {
     }
 
     assertThatThrownBy(this::streams).isInstanceOf(IllegalStateException.class)
-        .hasMessage("a topic keyed by principal is missing under the prefix " + prefix);
+        .hasMessage("there is no topic " + Topic.OUTCOMES.name(prefix));
   }
 
   private void addPartition(Topic<?> topic) throws Exception {
@@ -158,7 +166,7 @@ class PoisonRecordTest {
     try (Admin admin = admin()) {
       admin.createPartitions(Map.of(name, NewPartitions.increaseTo(Topics.PARTITIONS + 1))).all().get();
       while (admin.describeTopics(List.of(name)).allTopicNames().get().values().stream()
-          .anyMatch(described -> described.partitions().size() == Topics.PARTITIONS)) {
+          .anyMatch(described -> described.partitions().size() <= Topics.PARTITIONS)) {
         Thread.sleep(20);
       }
     }

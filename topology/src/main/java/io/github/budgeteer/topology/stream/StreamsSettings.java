@@ -38,6 +38,8 @@ final class StreamsSettings {
     group(properties, topicPrefix, options);
     failures(properties, topicPrefix);
     clients(properties);
+    // None of what must be as it is can be among them.
+    properties.putAll(options.kafka().values());
     return properties;
   }
 

@@ -1,0 +1,234 @@
+package io.github.budgeteer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.budgeteer.cli.embedded.EmbeddedKafka;
+import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.Component;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.Place;
+import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.events.Usage;
+import io.github.budgeteer.topology.budget.Ledger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several instances of the topology on one broker: one that is killed is missed by nobody. */
+class ClusterTest {
+  private static final int PARTITIONS = 4;
+  private static final int PRINCIPALS = 40;
+  private static final int CALLS = 4_000;
+  private static final Pattern ADDRESS = Pattern.compile("health and metrics: (http\\S+)");
+
+  @TempDir
+  Path scratch;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private EmbeddedKafka kafka;
+
+  @BeforeEach
+  void start() {
+    kafka = EmbeddedKafka.start(scratch.resolve("kafka"));
+  }
+
+  @AfterEach
+  void stop() {
+    kafka.close();
+  }
+
+  @Test
+  void theStandbyOfAKilledInstanceGoesOnAndEveryCallIsChargedOnce() throws Exception {
+    Budgeteer red = instance("red");
+    Budgeteer blue = instance("blue");
+    try {
+      red.until(() -> ready(red));
+      blue.until(() -> ready(blue));
+      blue.until(() -> working().equals(Set.of("red", "blue")));
+      send(0, CALLS / 2);
+      blue.until(() -> charged().size() >= CALLS / 2);
+      // Every account is on both: at work on one, standing by on the other.
+      blue.until(() -> tasksOf("blue").equals(tasksOf("red")));
+      assertThat(tasksOf("blue")).contains("0_0", "0_1", "0_2", "0_3");
+
+      send(CALLS / 2, CALLS);
+      red.kill();
+      blue.until(() -> charged().size() >= CALLS);
+
+      assertThat(working()).containsExactly("blue");
+      requireLedger();
+      assertThat(get(blue, "/metrics").body()).contains(
+          "budgeteer_consumer_lag{group=\"topology\",topic=\"invocations\"}",
+          "budgeteer_component_healthy{component=\"set-aside-meter-blue\"} 1.0");
+      blue.interrupt();
+      assertThat(blue.await()).isZero();
+      assertThat(members()).as("a restart within the session finds its partitions")
+          .contains("budgeteer.topology-blue-1");
+    } finally {
+      red.kill();
+      blue.kill();
+    }
+  }
+
+  private Budgeteer instance(String name) throws Exception {
+    Path config = Files.writeString(scratch.resolve(name + ".properties"), """
+        bootstrap.servers=%s
+        state.dir=%s
+        session.timeout.ms=6000
+        heartbeat.interval.ms=1000
+        """.formatted(kafka.bootstrapServers(), scratch.resolve(name)));
+    return Budgeteer.start(scratch, Map.of("ENVIRONMENT", "test"), "topology", "--config", config.toString(),
+        "--instance-id", name, "--create-topics", Integer.toString(PARTITIONS));
+  }
+
+  private void send(int from, int to) throws Exception {
+    Instant now = Instant.now();
+    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+        Map.of("bootstrap.servers", kafka.bootstrapServers()), new StringSerializer(),
+        new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int call = from; call < to; call++) {
+        String principal = "arn:aws:iam::123456789012:user/u" + call % PRINCIPALS;
+        sent.add(producer.send(new ProducerRecord<>("budgeteer.invocations", principal,
+            Topic.INVOCATIONS.json()
+                .encode(new Invocation("123456789012", "us-east-1", "r-" + call, principal, AccountType.USER,
+                    null, now, "Converse", "amazon.nova-lite-v1:0",
+                    new Usage(Map.of(Component.INPUT, 1_000L)), null, null,
+                    new Place("/logs/a.json", call, call))))));
+      }
+      for (Future<RecordMetadata> future : sent) {
+        future.get();
+      }
+    }
+  }
+
+  /** Returns the names of the instances that have partitions of calls to work on. */
+  private Set<String> working() {
+    return group().filter(member -> member.assignment().topicPartitions().stream()
+        .anyMatch(partition -> partition.topic().equals("budgeteer.invocations")))
+        .map(member -> member.groupInstanceId().orElseThrow().replaceAll(".*-([a-z]+)-\\d+", "$1"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> members() {
+    return group().map(member -> member.groupInstanceId().orElseThrow()).collect(Collectors.toSet());
+  }
+
+  private Stream<MemberDescription> group() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      return admin.describeConsumerGroups(List.of("budgeteer.topology")).all().get().values().stream()
+          .flatMap(group -> group.members().stream());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Set<String> tasksOf(String name) {
+    try (var directories = Files.list(scratch.resolve(name).resolve("budgeteer.topology"))) {
+      return directories.map(path -> path.getFileName().toString()).filter(task -> task.matches("0_\\d"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<ConsumerRecord<String, byte[]>> ledger() {
+    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            10_000),
+        new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        partitions.add(new TopicPartition("budgeteer.ledger", partition));
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private Set<String> charged() {
+    Set<String> calls = new HashSet<>();
+    ledger().forEach(record -> {
+      if (Topic.LEDGER.json().decode(record.value()).entry() instanceof Fact.Charged charge) {
+        calls.add(charge.call());
+      }
+    });
+    return calls;
+  }
+
+  private void requireLedger() {
+    Map<String, String> hashes = new HashMap<>();
+    Map<String, Long> sequences = new TreeMap<>();
+    Set<String> calls = new HashSet<>();
+    for (ConsumerRecord<String, byte[]> record : ledger()) {
+      LedgerEntry line = Topic.LEDGER.json().decode(record.value());
+      @Nullable
+      String before = hashes.put(record.key(), Ledger.hash(record.value()));
+      assertThat(line.sequence()).as(record.key()).isEqualTo(sequences.merge(record.key(), 1L, Long::sum));
+      assertThat(line.previousHash()).as(record.key()).isEqualTo(before);
+      if (line.entry() instanceof Fact.Charged charge) {
+        assertThat(calls.add(charge.call())).as(charge.call()).isTrue();
+      }
+    }
+    assertThat(calls).hasSize(CALLS);
+  }
+
+  private boolean ready(Budgeteer instance) {
+    return ADDRESS.matcher(instance.err()).find() && get(instance, "/ready").statusCode() == 200;
+  }
+
+  private HttpResponse<String> get(Budgeteer instance, String path) {
+    Matcher address = ADDRESS.matcher(instance.err());
+    assertThat(address.find()).isTrue();
+    try {
+      return client.send(HttpRequest.newBuilder(URI.create(address.group(1)).resolve(path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
