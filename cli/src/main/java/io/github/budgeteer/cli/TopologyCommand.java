@@ -82,13 +82,17 @@ final class TopologyCommand implements Callable<Integer> {
     }
     put(properties, StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
     put(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
+    StreamsOptions streams;
     try {
-      return new ClusteredOptions(StreamsOptions.clustered(properties), topicPrefix, environment,
-          live.lateHorizon, live.blindAfterOrUsual(), live.httpPortOrFree(),
-          createTopics == null ? 0 : createTopics);
+      streams = StreamsOptions.clustered(properties);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(),
-          (config == null ? "" : config + ": ") + e.getMessage(), e);
+      throw wrong((config == null ? "" : config + ": ") + e.getMessage());
+    }
+    try {
+      return new ClusteredOptions(streams, topicPrefix, environment, live.lateHorizon,
+          live.blindAfterOrUsual(), live.httpPortOrFree(), createTopics == null ? 0 : createTopics);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
     }
   }
 
@@ -98,7 +102,7 @@ final class TopologyCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrong(String message) {
+  private ParameterException wrong(@Nullable String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 }

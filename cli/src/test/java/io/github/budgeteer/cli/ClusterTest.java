@@ -113,6 +113,7 @@ class ClusterTest {
         state.dir=%s
         session.timeout.ms=6000
         heartbeat.interval.ms=1000
+        producer.transaction.timeout.ms=3000
         """.formatted(kafka.bootstrapServers(), scratch.resolve(name)));
     return Budgeteer.start(scratch, Map.of("ENVIRONMENT", "test"), "topology", "--config", config.toString(),
         "--instance-id", name, "--create-topics", Integer.toString(PARTITIONS));

@@ -7,6 +7,7 @@ import io.github.budgeteer.events.IntakeTally.Counted;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.InvocationReader;
 import io.github.budgeteer.events.QuarantineReason;
+import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.pricing.Charge;
 import io.github.budgeteer.topology.pricing.Pricer;

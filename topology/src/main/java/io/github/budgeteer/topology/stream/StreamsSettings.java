@@ -16,7 +16,8 @@ import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 final class StreamsSettings {
   private static final Duration LIVE_COMMIT = Duration.ofMillis(100);
   private static final Duration BOUNDED_COMMIT = Duration.ofMillis(500);
-  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LIVE_TRANSACTION = Duration.ofSeconds(10);
+  private static final Duration BOUNDED_TRANSACTION = Duration.ofSeconds(30);
   /** Kafka's word for processing whatever has come. */
   private static final long NEVER_IDLE = -1;
   private static final int STORE_CACHE_BYTES = 64 << 20;
@@ -37,7 +38,7 @@ final class StreamsSettings {
     processing(properties, clock);
     group(properties, topicPrefix, options);
     failures(properties, topicPrefix);
-    clients(properties);
+    clients(properties, clock);
     // None of what must be as it is can be among them.
     properties.putAll(options.kafka().values());
     return properties;
@@ -92,15 +93,17 @@ final class StreamsSettings {
         DefaultProductionExceptionHandler.class);
   }
 
-  private static void clients(Properties properties) {
+  private static void clients(Properties properties, Ledger.Clock clock) {
     // Calls are small and cheap to charge.
     properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
     // A new application charges what is there already.
     properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    // The fold of a bounded run goes in steps of about a second, of which a slow machine may make more. Also the longest
-    // that a crashed instance holds up readers of committed records, and so the enforcer.
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        (int) TRANSACTION_TIMEOUT.toMillis());
+    // What a crashed instance left open holds up its successor and readers of committed records, and so the enforcer, until
+    // then. The fold of a bounded run goes in steps of about a second, of which a slow machine may make more.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), switch (clock) {
+      case WALL -> (int) LIVE_TRANSACTION.toMillis();
+      case EVENT -> (int) BOUNDED_TRANSACTION.toMillis();
+    });
     // JSON compresses well, and better in larger batches.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
