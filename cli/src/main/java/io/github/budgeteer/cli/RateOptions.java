@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.run.DataDirectory;
+import io.github.budgeteer.cli.run.Logging;
 import io.github.budgeteer.cli.run.PriceSource;
 import io.github.budgeteer.cli.run.PriceImport;
 import io.github.budgeteer.topology.pricing.RateCard;

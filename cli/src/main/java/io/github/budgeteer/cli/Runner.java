@@ -10,6 +10,7 @@ import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.BoundedRun;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.LiveRun;
+import io.github.budgeteer.cli.run.Logging;
 import io.github.budgeteer.cli.run.PriceLists;
 import io.github.budgeteer.cli.run.Results;
 import io.github.budgeteer.cli.run.RunFailedException;

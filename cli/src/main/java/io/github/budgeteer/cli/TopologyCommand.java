@@ -3,6 +3,7 @@ package io.github.budgeteer.cli;
 import io.github.budgeteer.cli.control.KafkaFile;
 import io.github.budgeteer.cli.run.ClusteredOptions;
 import io.github.budgeteer.cli.run.ClusteredRun;
+import io.github.budgeteer.cli.run.Logging;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.stream.StreamsOptions;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.github.budgeteer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.cli.run.Instance;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -82,11 +83,23 @@ class SteeringTest {
 
     aFileOfBudgetsIsAppliedOnce(data);
     whatIsSetAsideIsTakenInAgainOnce(live, logs, old, data);
+    anInstanceIsFoundThroughItsBroker(data);
 
     live.interrupt();
     assertThat(live.await()).isZero();
     assertThat(ask("hold ana --reason later --data", data)).isEqualTo(
         new Said(0, "arn:aws:iam::123456789012:user/ana: kept; the next run applies it\n"));
+  }
+
+  private void anInstanceIsFoundThroughItsBroker(Path data) throws Exception {
+    String broker = Instance.of(data).orElseThrow().bootstrapServers();
+    Path config = Files.writeString(scratch.resolve("client.properties"), "security.protocol=PLAINTEXT\n");
+
+    assertThat(ask("status ana --command-config " + config + " --bootstrap-server", broker).text())
+        .contains("user ana", "1 principal");
+    assertThat(ask("status --topic-prefix other. --bootstrap-server", broker)).isEqualTo(new Said(1,
+        "budgeteer: no instance has its topics at " + broker
+            + " under the prefix 'other.': there is no other.invocations\n"));
   }
 
   private static void whatIsSetAsideIsTakenInAgainOnce(Budgeteer live, Path logs, String old,
@@ -174,6 +187,8 @@ class SteeringTest {
       quarantine list --reason late --bootstrap-server localhost:1           | 'late' is no reason; accepted: malformed-json, unreadable-file
       quarantine replay --why x --bootstrap-server localhost:1               | which records? accepted: either --reason REASON or --id ID
       quarantine replay --id 1 --bootstrap-server localhost:1                | why? accepted: --why TEXT, or --dry-run to do nothing
+      status --data DIR --command-config x                                   | --command-config: a data directory needs none
+      status --bootstrap-server localhost:1 --command-config /no/file        | --command-config: /no/file can't be read
       settings set colour red --bootstrap-server localhost:1 --reason x      | 'colour' is no setting; accepted: what
       """)
   void wrongUsageIsOneLineAndExitCodeTwo(String command, String message) {
@@ -184,8 +199,12 @@ class SteeringTest {
   }
 
   private static Said ask(String command, Path data) {
+    return ask(command, data.toString());
+  }
+
+  private static Said ask(String command, String last) {
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-    arguments.add(data.toString());
+    arguments.add(last);
     return ask(arguments.toArray(String[]::new));
   }
 

@@ -1,6 +1,8 @@
 package io.github.budgeteer.cli.control;
 
 import io.github.budgeteer.cli.run.Brokers;
+import io.github.budgeteer.cli.run.DataDirectory;
+import io.github.budgeteer.cli.run.Logging;
 import io.github.budgeteer.cli.run.Steering;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Principal;
@@ -49,6 +51,7 @@ final class InstanceOptions {
           "which instance? accepted: either --data DIR or --bootstrap-server HOST:PORT");
     }
     if (bootstrapServer != null) {
+      Logging.off();
       return Steering.of(new Brokers(bootstrapServer, kafka()), topicPrefix);
     }
     if (commandConfig != null) {
@@ -59,6 +62,7 @@ final class InstanceOptions {
       throw new ParameterException(spec.commandLine(),
           "--data: " + data + " does not exist; accepted: the data directory of a run");
     }
+    Logging.toFile(data.resolve(DataDirectory.LOG));
     return Steering.of(data);
   }
 
@@ -103,7 +107,10 @@ final class InstanceOptions {
       return named;
     }
     List<String> known = accounts.keySet().stream()
-        .filter(id -> id.endsWith("/" + named) || id.endsWith(":" + named)).toList();
+        // The last is how 'status' shows a Bedrock API key.
+        .filter(id -> id.endsWith("/" + named) || id.endsWith(":" + named)
+            || id.endsWith("/BedrockAPIKey-" + named))
+        .toList();
     if (known.size() == 1) {
       return known.getFirst();
     }

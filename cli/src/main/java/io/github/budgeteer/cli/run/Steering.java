@@ -44,8 +44,13 @@ public final class Steering implements AutoCloseable {
     this.kafka = kafka;
   }
 
-  /** Reaches an instance through its brokers. */
+  /**
+   * Reaches an instance through its brokers.
+   *
+   * @throws RunFailedException if they do not answer, or have no topics of it
+   */
   public static Steering of(Brokers brokers, String prefix) {
+    Topics.require(brokers, prefix);
     return new Steering(brokers, prefix, null, null);
   }
 

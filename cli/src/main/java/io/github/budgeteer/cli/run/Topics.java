@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -27,6 +30,7 @@ public final class Topics {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private Topics() {}
 
@@ -56,6 +60,33 @@ public final class Topics {
    */
   static void create(Brokers brokers, String prefix, int partitions) {
     creating(brokers, (admin, existing) -> create(admin, missing(existing, prefix, partitions)));
+  }
+
+  /**
+   * Demands all topics of an instance.
+   *
+   * @throws RunFailedException if one is missing, or the brokers do not answer
+   */
+  static void require(Brokers brokers, String prefix) {
+    try (Admin admin = Admin.create(brokers.admin())) {
+      Set<String> existing = admin.listTopics(new ListTopicsOptions().timeoutMs((int) ANSWER.toMillis()))
+          .names().get();
+      List<NewTopic> missing = missing(existing, prefix, PARTITIONS);
+      if (!missing.isEmpty()) {
+        throw new RunFailedException("no instance has its topics at " + brokers.bootstrapServers()
+            + " under the prefix '" + prefix + "': there is no " + missing.getFirst().name(), null);
+      }
+    } catch (ExecutionException e) {
+      throw new RunFailedException(e.getCause() instanceof TimeoutException
+          ? "no broker answers at " + brokers.bootstrapServers() + " within " + ANSWER.toSeconds() + " s"
+          : "cannot read the topics at " + brokers.bootstrapServers() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted", e);
+    } catch (KafkaException e) {
+      throw new RunFailedException("cannot reach " + brokers.bootstrapServers() + ": "
+          + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+    }
   }
 
   private interface Creation {

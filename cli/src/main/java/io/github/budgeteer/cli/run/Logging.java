@@ -1,4 +1,4 @@
-package io.github.budgeteer.cli;
+package io.github.budgeteer.cli.run;
 
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
@@ -9,20 +9,27 @@ import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFact
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 
 /** Where the log of all parts goes. */
-final class Logging {
+public final class Logging {
   private static final String IN_FULL = "%d{ISO8601} %-5p [%t] %c{1.}: %m%n";
   private static final String IN_A_LINE = "%d{ISO8601} %-5p %c{1.}: %m%notEmpty{: %throwable{short.message}}%throwable{none}%n";
 
   private Logging() {}
 
+  /** Sends the log nowhere from now on: what a command has to say it says itself. */
+  public static void off() {
+    ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
+    builder.add(builder.newRootLogger(Level.OFF));
+    Configurator.reconfigure(builder.build());
+  }
+
   /** Sends warnings and errors to a file from now on: standard error is the user's. */
-  static void toFile(Path file) {
+  public static void toFile(Path file) {
     ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
     configure(builder, builder.newAppender("log", "File").addAttribute("fileName", file.toString()), IN_FULL);
   }
 
   /** Sends warnings and errors to standard error from now on, a line each, with what caused them. */
-  static void toStandardError() {
+  public static void toStandardError() {
     ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
     configure(builder, builder.newAppender("log", "Console").addAttribute("target", "SYSTEM_ERR"), IN_A_LINE);
   }
