@@ -23,7 +23,7 @@ public final class InvocationLogDirectorySourceTask extends DirectorySourceTask 
   RecordReader read(Path file, DirectoryConnectorConfig options) throws IOException {
     return InvocationLogReader.open(file.toString(), Files.newInputStream(file),
         CommonOptions.sessionScopedRoles(options),
-        StoredBodies.NONE, model -> Optional.empty());
+        StoredBodies.NONE, call -> Optional.empty());
   }
 
   @Override

@@ -1,35 +1,46 @@
 package io.github.budgeteer.connectors;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 
-/** The time between attempts at what may pass by itself: twice as long each time, from a second to a minute. */
+/** The time between attempts at what may pass by itself: twice as long each time. */
 public final class Pause {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
-
   private final InstantSource clock;
-  private Duration length = FIRST;
-  private Instant until = Instant.MIN;
+  private final Duration first;
+  private final Duration longest;
+  private final Schedule attempts = new Schedule();
+  private Duration length = Duration.ZERO;
 
+  /** Returns one from a second to a minute. */
   public Pause(InstantSource clock) {
+    this(clock, Duration.ofSeconds(1), Duration.ofMinutes(1));
+  }
+
+  public Pause(InstantSource clock, Duration first, Duration longest) {
     this.clock = clock;
+    this.first = first;
+    this.longest = longest;
   }
 
   /** Tells whether it is too early for the next attempt. */
   public boolean isOn() {
-    return clock.instant().isBefore(until);
+    return !attempts.isDue(clock.instant(), length);
   }
 
   /** An attempt failed. */
   public void begin() {
-    until = clock.instant().plus(length);
-    length = length.multipliedBy(2).compareTo(LONGEST) < 0 ? length.multipliedBy(2) : LONGEST;
+    Duration next = length.isZero() ? first : length.multipliedBy(2);
+    length = next.compareTo(longest) < 0 ? next : longest;
+    attempts.done(clock.instant());
+  }
+
+  /** Returns how long it lasts, from the attempt that failed; zero if the last one went well. */
+  public Duration length() {
+    return length;
   }
 
   /** An attempt went well. */
   public void end() {
-    length = FIRST;
+    length = Duration.ZERO;
   }
 }

@@ -25,9 +25,9 @@ public record SourceRecords(String topicPrefix, String functionName, InstantSour
    * Returns the record that something found becomes, if it becomes one.
    *
    * @param partition where it comes from, as Connect keeps it
-   * @param offset how far that has been read with this record
+   * @param offset how far that has been read with this record; null where that is not to be remembered
    */
-  public Optional<SourceRecord> of(Found found, Map<String, ?> partition, Map<String, ?> offset) {
+  public Optional<SourceRecord> of(Found found, Map<String, ?> partition, @Nullable Map<String, ?> offset) {
     return switch (found) {
       case Found.Publish publish ->
         Optional.of(record(publish.topic(), publish.key(), publish.value(), partition, offset));

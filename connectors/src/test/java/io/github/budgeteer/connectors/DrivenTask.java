@@ -55,6 +55,12 @@ public final class DrivenTask {
     return all;
   }
 
+  /** Polls once. */
+  public static List<SourceRecord> poll(SourceTask task) throws InterruptedException {
+    List<SourceRecord> batch = task.poll();
+    return batch == null ? List.of() : batch;
+  }
+
   /** Polls, and commits, until nothing comes for a while. */
   public List<SourceRecord> readAndCommit() throws InterruptedException {
     List<SourceRecord> all = new ArrayList<>();

@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.BedrockClientBuilder;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -25,6 +26,7 @@ public final class AwsClients {
   /** SQS answers after 20 s at the latest; a stalled stream is given up a little later. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern QUEUE = Pattern
       .compile("https://sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/.*");
   private static final int ROLE_SESSION_SECONDS = 3_600;
@@ -62,8 +64,11 @@ public final class AwsClients {
     return configure(SsmClient.builder()).build();
   }
 
+  /** Returns a client that is asked while a log waits: it gives up soon. */
   public BedrockClient bedrock() {
-    return configure(BedrockClient.builder()).build();
+    BedrockClientBuilder builder = configure(BedrockClient.builder());
+    return builder.overrideConfiguration(
+        builder.overrideConfiguration().toBuilder().apiCallTimeout(LOOKUP_TIMEOUT).build()).build();
   }
 
   private <B extends AwsSyncClientBuilder<B, ?> & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, ?>> B configure(

@@ -16,6 +16,7 @@ import io.github.budgeteer.connectors.log.InvocationLogReader;
 import io.github.budgeteer.connectors.log.StoredBodies;
 import io.github.budgeteer.events.Delivery;
 import io.github.budgeteer.events.InferenceProfile;
+import io.github.budgeteer.events.Invocation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ public final class BedrockInvocationLogCloudWatchSourceTask extends SourceTask {
   private Set<String> sessionScopedRoles;
   private @Nullable CloudWatchLogsClient client;
   private @Nullable InferenceProfiles profiles;
-  private Function<String, Optional<InferenceProfile>> resolver = model -> Optional.empty();
+  private Function<Invocation, Optional<InferenceProfile>> resolver = call -> Optional.empty();
 
   /** Used by Connect. */
   public BedrockInvocationLogCloudWatchSourceTask() {
@@ -76,7 +77,7 @@ public final class BedrockInvocationLogCloudWatchSourceTask extends SourceTask {
     sessionScopedRoles = CommonOptions.sessionScopedRoles(config);
     AwsOptions aws = AwsOptions.of(config);
     if (CommonOptions.resolveProfiles(config)) {
-      InferenceProfiles found = InferenceProfiles.of(aws);
+      InferenceProfiles found = InferenceProfiles.of(aws, clock);
       profiles = found;
       resolver = found::find;
     }
@@ -134,7 +135,7 @@ public final class BedrockInvocationLogCloudWatchSourceTask extends SourceTask {
     return page.isPresent();
   }
 
-  /** Called from another thread: closing the client ends what {@link #poll} is waiting for. */
+  /** Called when {@link #poll} has returned for the last time. */
   @Override
   public void stop() {
     if (client != null) {

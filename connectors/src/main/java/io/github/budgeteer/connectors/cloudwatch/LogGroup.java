@@ -1,6 +1,7 @@
 package io.github.budgeteer.connectors.cloudwatch;
 
 import io.github.budgeteer.connectors.CommonOptions;
+import io.github.budgeteer.connectors.Schedule;
 import io.github.budgeteer.connectors.aws.AwsFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +40,10 @@ final class LogGroup {
   private final Instant floor;
   /** Everything before has been read, but for what comes late. */
   private Instant read;
+  private final Schedule polls = new Schedule();
+  private final Schedule sweeps = new Schedule();
+  private final Schedule tellings = new Schedule();
   private boolean first;
-  private Instant nextPoll = Instant.MIN;
-  private Instant nextSweep = Instant.MIN;
-  private Instant nextTelling = Instant.MIN;
   private @Nullable Step step;
   private @Nullable String continuation;
 
@@ -68,7 +69,7 @@ final class LogGroup {
     floor = offset == null
         ? CommonOptions.startFrom(config).at(clock.instant())
         : time(offset, FLOOR);
-    read = offset == null ? floor : time(offset, READ);
+    read = earlier(offset == null ? floor : time(offset, READ), clock.instant());
     seen = new SeenEvents(name, committed, since(config.sweepOverlap()),
         read.plus(LONGEST_STEP).plus(FARTHEST_AHEAD));
   }
@@ -77,6 +78,11 @@ final class LogGroup {
     return offset.get(field) instanceof Number millis
         ? Instant.ofEpochMilli(millis.longValue())
         : Instant.EPOCH;
+  }
+
+  /** A clock that was ahead must not have the next step begin where it was. */
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Instant since(Duration overlap) {
@@ -119,8 +125,10 @@ final class LogGroup {
 
   /** Tells whether the end of a step is worth a record: when it brought something, else for each minute of event time. */
   boolean wantsTelling(boolean brought) {
-    boolean tell = brought || !read.isBefore(nextTelling);
-    nextTelling = tell ? read.plus(LONGEST_SILENCE) : nextTelling;
+    boolean tell = brought || tellings.isDue(read, LONGEST_SILENCE);
+    if (tell) {
+      tellings.done(read);
+    }
     return tell;
   }
 
@@ -133,7 +141,7 @@ final class LogGroup {
     Instant now = clock.instant();
     Step current = step;
     if (current == null) {
-      if (now.isBefore(nextPoll)) {
+      if (!polls.isDue(now, config.pollInterval())) {
         return Optional.empty();
       }
       current = begin(now);
@@ -161,7 +169,8 @@ final class LogGroup {
   }
 
   private Step begin(Instant now) {
-    boolean sweep = !now.isBefore(nextSweep);
+    read = earlier(read, now);
+    boolean sweep = sweeps.isDue(now, config.sweepInterval());
     Instant from = since(sweep ? config.sweepOverlap() : config.pollOverlap());
     boolean open = !read.plus(LONGEST_STEP).isBefore(now);
     return new Step(from, open ? now : read.plus(LONGEST_STEP), open, sweep);
@@ -179,7 +188,11 @@ final class LogGroup {
   private void end(Step ended, Instant now) {
     step = null;
     read = ended.to().isAfter(read) ? ended.to() : read;
-    nextPoll = ended.open() ? now.plus(config.pollInterval()) : Instant.MIN;
-    nextSweep = ended.sweep() ? now.plus(config.sweepInterval()) : nextSweep;
+    if (ended.open()) {
+      polls.done(now);
+    }
+    if (ended.sweep()) {
+      sweeps.done(now);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.budgeteer.connectors.log;
 import io.github.budgeteer.connectors.RecordReader;
 import io.github.budgeteer.connectors.log.LogRecordReader.LogRecord;
 import io.github.budgeteer.events.InferenceProfile;
+import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.Topic;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +18,10 @@ public final class InvocationLogReader implements RecordReader {
 
   /** What the model id of the last call led to: the second record that it becomes. */
   private Found.@Nullable Publish profile;
-  private final Function<String, Optional<InferenceProfile>> profiles;
+  private final Function<Invocation, Optional<InferenceProfile>> profiles;
 
   private InvocationLogReader(LogRecordReader reader,
-      Function<String, Optional<InferenceProfile>> profiles) {
+      Function<Invocation, Optional<InferenceProfile>> profiles) {
     this.reader = reader;
     this.profiles = profiles;
   }
@@ -31,11 +32,11 @@ public final class InvocationLogReader implements RecordReader {
    * @param file its name in places
    * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
    * @param bodies where responses that lie beside the log are read
-   * @param profiles what to publish behind a call with this model id
+   * @param profiles what to publish behind a call
    * @throws IOException if it can't be read at all
    */
   public static InvocationLogReader open(String file, InputStream bytes, Set<String> sessionScopedRoles,
-      StoredBodies bodies, Function<String, Optional<InferenceProfile>> profiles) throws IOException {
+      StoredBodies bodies, Function<Invocation, Optional<InferenceProfile>> profiles) throws IOException {
     return new InvocationLogReader(LogRecordReader.open(file, bytes, sessionScopedRoles, bodies), profiles);
   }
 
@@ -52,7 +53,7 @@ public final class InvocationLogReader implements RecordReader {
   private Found found(LogRecord record) {
     return switch (record.parsed()) {
       case Parsed.Call call -> {
-        profile = profiles.apply(call.invocation().modelId())
+        profile = profiles.apply(call.invocation())
             .map(known -> new Found.Publish(record.place(), Topic.INFERENCE_PROFILES, known.key(),
                 Topic.INFERENCE_PROFILES.json().encode(known)))
             .orElse(null);

@@ -3,6 +3,7 @@ package io.github.budgeteer.connectors.log;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 
 /** The text of a file, compressed with gzip or plain, as its first bytes tell; it counts the bytes of the file. */
@@ -45,11 +46,17 @@ public final class LogStream extends InputStream {
       text = new GZIPInputStream(text, BUFFER);
       compressed = false;
     }
-    return text.read(bytes, offset, length);
+    int read = text.read(bytes, offset, length);
+    if (read < 0 && text instanceof GZIPInputStream) {
+      // That takes an error behind its last member for its end.
+      counted.transferTo(OutputStream.nullOutputStream());
+    }
+    return read;
   }
 
+  /** Closes the file, and frees what decompression holds outside of the heap. */
   @Override
   public void close() throws IOException {
-    counted.close();
+    text.close();
   }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Reads invocation logs. */
 public final class BedrockInvocationLogS3SourceTask extends S3SourceTask {
+  private final InstantSource clock;
   private @Nullable InferenceProfiles profiles;
 
   /** Used by Connect. */
@@ -23,6 +24,7 @@ public final class BedrockInvocationLogS3SourceTask extends S3SourceTask {
 
   BedrockInvocationLogS3SourceTask(InstantSource clock) {
     super(LogKind.INVOCATIONS, "invocation-log-s3-source", clock);
+    this.clock = clock;
   }
 
   @Override
@@ -30,7 +32,7 @@ public final class BedrockInvocationLogS3SourceTask extends S3SourceTask {
     super.start(options);
     S3SourceConfig config = new S3SourceConfig(LogKind.INVOCATIONS, options);
     if (CommonOptions.resolveProfiles(config)) {
-      profiles = InferenceProfiles.of(config.aws());
+      profiles = InferenceProfiles.of(config.aws(), clock);
     }
   }
 
@@ -38,7 +40,7 @@ public final class BedrockInvocationLogS3SourceTask extends S3SourceTask {
   RecordReader read(String name, InputStream bytes, S3SourceConfig options, S3Client s3) throws IOException {
     InferenceProfiles known = profiles;
     return InvocationLogReader.open(name, bytes, CommonOptions.sessionScopedRoles(options),
-        new S3Bodies(s3, options.bodyBuckets()), known == null ? model -> Optional.empty() : known::find);
+        new S3Bodies(s3, options.bodyBuckets()), known == null ? call -> Optional.empty() : known::find);
   }
 
   @Override

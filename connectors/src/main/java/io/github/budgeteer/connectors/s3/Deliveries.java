@@ -3,6 +3,7 @@ package io.github.budgeteer.connectors.s3;
 import io.github.budgeteer.connectors.DeliveryOffset;
 import io.github.budgeteer.events.Delivery;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +12,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
-/** How far each object has been handed over: what was committed before this task, and what the task did since. */
+/**
+ * How far each object has been handed over: what was committed before this task, and what the task did since. Of an object that
+ * is complete nothing but its name and time is kept, because there may be hundreds of thousands.
+ */
 final class Deliveries {
   private final OffsetStorageReader committed;
-  private final Map<String, Delivery> latest = new HashMap<>();
-  private final Map<String, S3Object> objects = new HashMap<>();
+  private final Map<String, Delivery> begun = new HashMap<>();
+  /** When an object was written, milliseconds since 1970, by its id. */
+  private final Map<String, Long> complete = new HashMap<>();
 
   Deliveries(OffsetStorageReader committed) {
     this.committed = committed;
@@ -24,7 +29,8 @@ final class Deliveries {
   /** Looks some objects up, at once: each request reads Connect's offsets to their end. */
   void load(Collection<S3Object> found) {
     Map<Map<String, String>, S3Object> unknown = found.stream()
-        .filter(object -> !latest.containsKey(object.id()) && !object.etag().isEmpty())
+        .filter(object -> !object.etag().isEmpty() && !complete.containsKey(object.id())
+            && !begun.containsKey(object.id()))
         .collect(Collectors.toMap(S3Object::partition, object -> object, (one, other) -> one));
     if (!unknown.isEmpty()) {
       committed.offsets(unknown.keySet()).forEach((partition, offset) -> {
@@ -36,27 +42,33 @@ final class Deliveries {
     }
   }
 
-  Optional<Delivery> of(S3Object object) {
-    return Optional.ofNullable(latest.get(object.id()));
+  /** Returns how many of an object's records have been handed over; 0 if it is complete. */
+  long records(S3Object object) {
+    return Optional.ofNullable(begun.get(object.id())).map(Delivery::records).orElse(0L);
   }
 
   boolean isComplete(S3Object object) {
-    return of(object).filter(Delivery::complete).isPresent();
+    return complete.containsKey(object.id());
   }
 
   void put(S3Object object, Delivery delivery) {
-    latest.put(object.id(), delivery);
-    objects.put(object.id(), object);
+    if (delivery.complete()) {
+      begun.remove(object.id());
+      complete.put(object.id(), object.modified().toEpochMilli());
+    } else {
+      begun.put(object.id(), delivery);
+    }
   }
 
-  /** Forgets the complete objects written before a time, and returns them. */
-  List<S3Object> forget(Instant before) {
-    List<S3Object> old = objects.values().stream()
-        .filter(object -> isComplete(object) && object.modified().isBefore(before)).toList();
-    old.forEach(object -> {
-      latest.remove(object.id());
-      objects.remove(object.id());
+  /** Forgets the complete objects written before a time, and returns their ids. */
+  List<String> forget(Instant before) {
+    List<String> old = new ArrayList<>();
+    complete.forEach((id, modified) -> {
+      if (modified < before.toEpochMilli()) {
+        old.add(id);
+      }
     });
+    old.forEach(complete::remove);
     return old;
   }
 }

@@ -1,16 +1,19 @@
 package io.github.budgeteer.connectors.s3;
 
 import io.github.budgeteer.connectors.CommonOptions;
+import io.github.budgeteer.connectors.Schedule;
 import io.github.budgeteer.events.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,11 +34,11 @@ final class Listings {
   private final InstantSource clock;
   private final Map<S3Location, Range> ranges = new HashMap<>();
   private final Deque<S3Location> round = new ArrayDeque<>();
-  private final Deque<Done> untold = new ArrayDeque<>();
+  private final List<Done> untold = new ArrayList<>();
+  private final Schedule wholes = new Schedule();
+  private final Schedule recents = new Schedule();
   private boolean whole;
   private @Nullable Sweep sweep;
-  private Instant nextWhole = Instant.MIN;
-  private Instant nextRecent = Instant.MIN;
 
   /**
    * What of a location has been listed.
@@ -49,9 +52,8 @@ final class Listings {
    * A whole sweep, everything it found being in Kafka.
    *
    * @param objects how many it found
-   * @param forget objects before this are not listed again
    */
-  record Done(S3Location location, Instant floor, Instant swept, long objects, Instant forget) {
+  record Done(S3Location location, Instant floor, Instant swept, long objects) {
     Map<String, String> partition() {
       return Map.of("location", location.toString());
     }
@@ -73,10 +75,11 @@ final class Listings {
     this.clock = clock;
     for (S3Location location : config.locations()) {
       Map<String, Object> offset = committed.offset(Map.of("location", location.toString()));
-      Instant start = CommonOptions.startFrom(config).at(clock.instant());
+      // S3 tells times in whole seconds.
+      Instant start = CommonOptions.startFrom(config).at(clock.instant()).truncatedTo(ChronoUnit.SECONDS);
       if (offset == null) {
         // Told at once: a start after a crash must not begin later than this one.
-        untold.add(new Done(location, start, start, 0, Instant.MIN));
+        untold.add(new Done(location, start, start, 0));
       }
       ranges.put(location, offset == null
           ? new Range(start, start)
@@ -97,19 +100,19 @@ final class Listings {
 
   /** Tells whether there is a page to list now. */
   boolean due() {
-    if (!untold.isEmpty()) {
-      return false;
-    }
     if (underWay()) {
       return true;
     }
     Instant now = clock.instant();
-    whole = !now.isBefore(nextWhole);
-    if (!whole && (!config.queues().isEmpty() || now.isBefore(nextRecent))) {
+    // Whole sweeps are told one after the other; what is new is looked for meanwhile.
+    whole = untold.isEmpty() && wholes.isDue(now, config.sweepInterval());
+    if (!whole && (!config.queues().isEmpty() || !recents.isDue(now, config.pollInterval()))) {
       return false;
     }
-    nextWhole = whole ? now.plus(config.sweepInterval()) : nextWhole;
-    nextRecent = now.plus(config.pollInterval());
+    if (whole) {
+      wholes.done(now);
+    }
+    recents.done(now);
     round.addAll(config.locations());
     return !round.isEmpty();
   }
@@ -128,9 +131,24 @@ final class Listings {
     return objects;
   }
 
-  /** Returns the next sweep to be told, once all it found is in Kafka. */
-  Optional<Done> finish() {
-    return Optional.ofNullable(untold.poll());
+  /** Returns the sweeps to be told, once all they found is in Kafka. */
+  List<Done> finish() {
+    List<Done> done = List.copyOf(untold);
+    untold.clear();
+    return done;
+  }
+
+  /** Returns a time before which no object is listed any more, and no message is late that tells of one. */
+  Instant oldest() {
+    return ranges.values().stream().map(Range::swept).min(Comparator.naturalOrder())
+        .map(swept -> swept.minus(config.sweepOverlap().multipliedBy(2))).orElse(Instant.MIN);
+  }
+
+  /** Returns the time before which no object is read that lies where this one does. */
+  Instant floor(S3Object object) {
+    return ranges.entrySet().stream()
+        .filter(range -> range.getKey().holds(object.bucket(), object.key()))
+        .map(range -> range.getValue().floor()).min(Comparator.naturalOrder()).orElse(Instant.MIN);
   }
 
   private Sweep begin(S3Location location) {
@@ -139,7 +157,9 @@ final class Listings {
     if (range == null) {
       throw new IllegalStateException(location + " is not configured");
     }
-    Instant since = whole ? range.swept().minus(config.sweepOverlap()) : now.minus(RECENT);
+    // A clock that was ahead must not have the sweeps begin where it was.
+    Instant swept = range.swept().isBefore(now) ? range.swept() : now;
+    Instant since = whole ? swept.minus(config.sweepOverlap()) : now.minus(RECENT);
     return new Sweep(s3, location, kind, now, since.isAfter(range.floor()) ? since : range.floor(),
         whole ? config.sweepOverlap() : Duration.ZERO);
   }
@@ -148,8 +168,7 @@ final class Listings {
     Range range = ranges.get(ended.location());
     if (whole && range != null) {
       ranges.put(ended.location(), new Range(range.floor(), ended.started()));
-      untold.add(new Done(ended.location(), range.floor(), ended.started(), ended.found(),
-          ended.started().minus(config.sweepOverlap()).minus(config.sweepOverlap())));
+      untold.add(new Done(ended.location(), range.floor(), ended.started(), ended.found()));
     }
   }
 }

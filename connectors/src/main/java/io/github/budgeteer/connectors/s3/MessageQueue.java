@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
@@ -92,6 +94,19 @@ final class MessageQueue implements AutoCloseable {
 
   /** Deletes what is done, and asks for more time for what is not. */
   void tidy() {
+    delete();
+    Instant now = clock.instant();
+    List<String> due = new ArrayList<>();
+    open.forEach((handle, when) -> {
+      if (!now.isBefore(when)) {
+        due.add(handle);
+      }
+    });
+    due.forEach(handle -> open.put(handle, now.plus(visibility.dividedBy(2))));
+    hide(due, visibility);
+  }
+
+  private void delete() {
     List<Receipt> finished = new ArrayList<>();
     for (Receipt receipt = done.poll(); receipt != null; receipt = done.poll()) {
       finished.add(receipt);
@@ -104,6 +119,7 @@ final class MessageQueue implements AutoCloseable {
           entries.add(DeleteMessageBatchRequestEntry.builder().id(Integer.toString(entries.size()))
               .receiptHandle(receipt.handle).build());
         }
+        // One that is not deleted all the same comes again, and is known then.
         sqs.deleteMessageBatch(request -> request.queueUrl(url).entries(entries));
         some.forEach(receipt -> open.remove(receipt.handle));
       } catch (SdkException e) {
@@ -111,29 +127,35 @@ final class MessageQueue implements AutoCloseable {
         throw AwsFailure.of(e, "delete from " + url, "sqs:DeleteMessage");
       }
     }
-    extend();
   }
 
-  private void extend() {
-    Instant now = clock.instant();
-    for (Map.Entry<String, Instant> message : open.entrySet()) {
-      if (!now.isBefore(message.getValue())) {
-        message.setValue(now.plus(visibility.dividedBy(2)));
-        try {
-          sqs.changeMessageVisibility(request -> request.queueUrl(url).receiptHandle(message.getKey())
-              .visibilityTimeout(Math.toIntExact(visibility.toSeconds())));
-        } catch (SdkException e) {
-          // It comes again, and is told apart by what it names.
-          LOG.warn("{}",
-              AwsFailure.of(e, "keep a message of " + url, "sqs:ChangeMessageVisibility").getMessage());
-        }
+  /** Hides messages from others for some time from now on. One that shows itself before is told apart by what it names. */
+  private void hide(List<String> handles, Duration time) {
+    for (int from = 0; from < handles.size(); from += MOST) {
+      List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+      for (String handle : handles.subList(from, Math.min(handles.size(), from + MOST))) {
+        entries.add(ChangeMessageVisibilityBatchRequestEntry.builder().id(Integer.toString(entries.size()))
+            .receiptHandle(handle).visibilityTimeout(Math.toIntExact(time.toSeconds())).build());
+      }
+      try {
+        sqs.changeMessageVisibilityBatch(request -> request.queueUrl(url).entries(entries));
+      } catch (SdkException e) {
+        LOG.warn("{}",
+            AwsFailure.of(e, "keep messages of " + url, "sqs:ChangeMessageVisibility").getMessage());
+        return;
       }
     }
   }
 
-  /** Ends what {@link #receive} is waiting for; messages that are open come again. */
+  /** Deletes what is done, and lets the rest come again at once, to whoever reads the queue next. */
   @Override
   public void close() {
+    try {
+      delete();
+      hide(List.copyOf(open.keySet()), Duration.ZERO);
+    } catch (ConnectException e) {
+      LOG.info("{}; it comes again, and is known then", e.getMessage());
+    }
     sqs.close();
   }
 }

@@ -44,6 +44,8 @@ sealed interface Notification {
       return read(JSON.readTree(body), body);
     } catch (JsonProcessingException e) {
       return new Unknown(false);
+    } catch (IllegalArgumentException e) {
+      return new Unknown(true); // A key that is not written as in a form.
     }
   }
 

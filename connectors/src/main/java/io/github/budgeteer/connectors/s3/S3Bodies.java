@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.zip.ZipException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 
 /** Fetches responses from buckets that are allowed by name; a record is the caller's text and may name any. */
 final class S3Bodies implements StoredBodies {
@@ -42,7 +43,7 @@ final class S3Bodies implements StoredBodies {
     } catch (EOFException | ZipException e) {
       return Optional.empty(); // Broken, and stays so.
     } catch (SdkException e) {
-      if (AwsFailure.isMissingObject(e)) {
+      if (AwsFailure.isMissingObject(e) || e instanceof InvalidObjectStateException) {
         return Optional.empty();
       }
       throw AwsFailure.of(e, "read " + object, "s3:GetObject");

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 record S3Location(String bucket, String prefix) {
   static final String ACCEPTED = "s3://BUCKET or s3://BUCKET/PREFIX, the prefix as given to Bedrock's logging or the trail";
-  private static final Pattern FORM = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
+  private static final Pattern FORM = Pattern
+      .compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?)/?)?");
 
   /**
    * Reads one as people write it.

@@ -27,6 +27,16 @@ record S3Object(String bucket, String key, String etag, long size, Instant modif
 
   /** Returns how Connect tells it from others: by one field, because it compares text in which fields have an order. */
   Map<String, String> partition() {
-    return Map.of("object", id());
+    return partition(id());
+  }
+
+  /** Returns how Connect tells the object of an id from others. */
+  static Map<String, String> partition(String id) {
+    return Map.of("object", id);
+  }
+
+  /** Returns the name of the object of an id. */
+  static String uri(String id) {
+    return id.substring(0, id.lastIndexOf('#'));
   }
 }

@@ -3,6 +3,7 @@ package io.github.budgeteer.connectors.settings;
 import io.github.budgeteer.connectors.CommonOptions;
 import io.github.budgeteer.connectors.Pause;
 import io.github.budgeteer.connectors.RecordReader.Found;
+import io.github.budgeteer.connectors.Schedule;
 import io.github.budgeteer.connectors.SourceMetrics;
 import io.github.budgeteer.connectors.SourceRecords;
 import io.github.budgeteer.connectors.aws.AwsClients;
@@ -13,7 +14,6 @@ import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +41,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterHistory;
 public final class SsmSettingsSourceTask extends SourceTask {
   private static final Logger LOG = LoggerFactory.getLogger(SsmSettingsSourceTask.class);
   private static final String ROOT = "/bedrock-budgeteer";
-  private static final Map<String, String> PARTITION = Map.of("ssm.path", ROOT);
   /** What stands before the path of a refused parameter in the offset. */
   private static final String REFUSED = "refused:";
   private static final long IDLE_MILLIS = 100;
@@ -55,7 +54,9 @@ public final class SsmSettingsSourceTask extends SourceTask {
   private Settings settings;
   private SourceRecords records;
   private @Nullable SsmClient client;
-  private Instant nextPoll = Instant.MIN;
+  private final Schedule polls = new Schedule();
+  /** Where the parameters lie, so that those of another Region or account are not taken for what has become of these. */
+  private Map<String, String> partition = Map.of();
 
   /** Used by Connect. */
   public SsmSettingsSourceTask() {
@@ -79,14 +80,18 @@ public final class SsmSettingsSourceTask extends SourceTask {
     config = new SsmSettingsConfig(options);
     settings = new Settings(config.environment());
     records = new SourceRecords(CommonOptions.topicPrefix(config), "ssm-settings-source", clock);
-    Map<String, Object> offset = context.offsetStorageReader().offset(PARTITION);
-    if (offset != null) {
-      offset.forEach((path, value) -> told.put(path, String.valueOf(value)));
-    }
+    AwsOptions aws = AwsOptions.of(config);
     try {
-      client = new AwsClients(AwsOptions.of(config)).ssm();
+      SsmClient ssm = new AwsClients(aws).ssm();
+      client = ssm;
+      partition = Map.of("ssm.path", "ssm:" + ssm.serviceClientConfiguration().region().id()
+          + aws.roleArn().map(role -> ":" + role).orElse("") + ":" + ROOT);
     } catch (SdkException e) {
       throw AwsFailure.of(e, "reach AWS", "access");
+    }
+    Map<String, Object> offset = context.offsetStorageReader().offset(partition);
+    if (offset != null) {
+      offset.forEach((path, value) -> told.put(path, String.valueOf(value)));
     }
     metrics.register(context);
   }
@@ -94,13 +99,13 @@ public final class SsmSettingsSourceTask extends SourceTask {
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
     SsmClient ssm = client;
-    if (ssm == null || pause.isOn() || clock.instant().isBefore(nextPoll)) {
+    if (ssm == null || pause.isOn() || !polls.isDue(clock.instant(), config.pollInterval())) {
       Thread.sleep(IDLE_MILLIS);
       return null;
     }
     try {
       List<SourceRecord> batch = changes(ssm);
-      nextPoll = clock.instant().plus(config.pollInterval());
+      polls.done(clock.instant());
       pause.end();
       return batch.isEmpty() ? null : batch;
     } catch (RetriableException e) {
@@ -109,7 +114,7 @@ public final class SsmSettingsSourceTask extends SourceTask {
     }
   }
 
-  /** Called from another thread: closing the client ends what {@link #poll} is waiting for. */
+  /** Called when {@link #poll} has returned for the last time. */
   @Override
   public void stop() {
     if (client != null) {
@@ -137,7 +142,7 @@ public final class SsmSettingsSourceTask extends SourceTask {
     for (String path : gone) {
       told.remove(path);
       if (!path.startsWith(REFUSED)) {
-        batch.add(records.record(Topic.SETTINGS, path, null, PARTITION, Map.copyOf(told)));
+        batch.add(records.record(Topic.SETTINGS, path, null, partition, Map.copyOf(told)));
       }
     }
     publish(ssm, changed, batch);
@@ -192,7 +197,7 @@ public final class SsmSettingsSourceTask extends SourceTask {
 
   private void add(List<SourceRecord> batch, Found found) {
     metrics.found(found);
-    records.of(found, PARTITION, Map.copyOf(told)).ifPresent(batch::add);
+    records.of(found, partition, Map.copyOf(told)).ifPresent(batch::add);
   }
 
   /** Returns what is wrong with a setting beside those published, or the empty text. */

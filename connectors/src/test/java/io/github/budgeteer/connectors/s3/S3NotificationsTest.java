@@ -1,6 +1,7 @@
 package io.github.budgeteer.connectors.s3;
 
 import static io.github.budgeteer.connectors.DrivenTask.ids;
+import static io.github.budgeteer.connectors.DrivenTask.poll;
 import static io.github.budgeteer.connectors.DrivenTask.quarantined;
 import static io.github.budgeteer.connectors.DrivenTask.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,23 +17,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 class S3NotificationsTest extends S3TaskFixture {
-  /** Sweeps find nothing that is older than the start, so what is read here was told by a message. */
-  private S3SourceTask queued(String... more) {
-    String[] options = new String[more.length + 4];
-    options[0] = "sqs.queue.urls";
-    options[1] = queue;
-    options[2] = "start.from";
-    options[3] = now.plus(Duration.ofDays(1)).toString();
-    System.arraycopy(more, 0, options, 4, more.length);
-    return task(options);
-  }
-
   @Test
   void aMessageIsDeletedWhenAllItsRecordsAreCommittedAndNotBefore() throws Exception {
+    S3SourceTask task = queued();
     String key = hour(0) + "a.json.gz";
     s3.put(BUCKET, key, records(0, 5));
     sqs.send(queue, notification(key));
-    S3SourceTask task = queued();
 
     List<SourceRecord> records = readAll(task);
     assertThat(ids(records)).hasSize(5);
@@ -54,11 +44,11 @@ class S3NotificationsTest extends S3TaskFixture {
 
   @Test
   void aMessageThatComesAgainIsDeletedAndItsObjectNotReadAgain() throws Exception {
+    S3SourceTask task = queued();
     String key = hour(0) + "a.json.gz";
     s3.put(BUCKET, key, records(0, 2));
     sqs.send(queue, notification(key));
     sqs.send(queue, notification(key));
-    S3SourceTask task = queued();
     assertThat(ids(readAndCommit(task))).containsExactly("r-0", "r-1");
     readAll(task);
     assertThat(sqs.messages(queue)).isZero();
@@ -72,11 +62,11 @@ class S3NotificationsTest extends S3TaskFixture {
 
   @Test
   void theSameObjectToldTwiceHoldsBothMessagesUntilItIsCommitted() throws Exception {
+    S3SourceTask task = queued();
     String key = hour(0) + "a.json.gz";
     s3.put(BUCKET, key, records(0, 2));
     sqs.send(queue, notification(key));
     sqs.send(queue, notification(key));
-    S3SourceTask task = queued();
 
     List<SourceRecord> records = readAll(task);
     assertThat(sqs.messages(queue)).isEqualTo(2);
@@ -88,6 +78,7 @@ class S3NotificationsTest extends S3TaskFixture {
 
   @Test
   void everyWayOfTellingIsUnderstood() throws Exception {
+    S3SourceTask task = queued();
     for (int i = 0; i < 5; i++) {
       s3.put(BUCKET, hour(0) + "a b" + i + ".json.gz", records(i, i + 1));
     }
@@ -104,7 +95,6 @@ class S3NotificationsTest extends S3TaskFixture {
         "{\"s3Bucket\":\"%s\",\"s3ObjectKey\":[\"%s3.json.gz\",\"%s4.json.gz\"]}".formatted(BUCKET, key,
             key));
 
-    S3SourceTask task = queued();
     assertThat(ids(readAndCommit(task))).containsExactlyInAnyOrder("r-0", "r-1", "r-2", "r-3", "r-4");
     readAll(task);
     assertThat(sqs.messages(queue)).isZero();
@@ -116,6 +106,7 @@ class S3NotificationsTest extends S3TaskFixture {
 
   @Test
   void whatConcernsNothingIsDeletedAndWhatNobodyUnderstandsIsKeptInQuarantine() throws Exception {
+    S3SourceTask task = queued("s3.locations", "s3://" + BUCKET + "/AWSLogs");
     s3.put(BUCKET, "elsewhere/" + hour(0) + "a.json.gz", records(0, 1));
     sqs.send(queue, "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}");
     sqs.send(queue, notification("elsewhere/" + hour(0) + "a.json.gz"));
@@ -123,7 +114,6 @@ class S3NotificationsTest extends S3TaskFixture {
     sqs.send(queue, notification(hour(0) + "a.json.gz").replace("ObjectCreated:Put", "ObjectRemoved:Delete"));
     sqs.send(queue, "{\"hello\":1}");
     sqs.send(queue, "hello");
-    S3SourceTask task = queued("s3.locations", "s3://" + BUCKET + "/AWSLogs");
 
     List<SourceRecord> records = readAndCommit(task);
     readAll(task);
@@ -137,8 +127,8 @@ class S3NotificationsTest extends S3TaskFixture {
 
   @Test
   void anObjectThatWasDeletedBeforeItIsReadIsToldAndItsMessageDeleted() throws Exception {
-    sqs.send(queue, notification(hour(0) + "gone.json.gz"));
     S3SourceTask task = queued();
+    sqs.send(queue, notification(hour(0) + "gone.json.gz"));
 
     List<SourceRecord> records = readAndCommit(task);
     readAll(task);
@@ -150,17 +140,19 @@ class S3NotificationsTest extends S3TaskFixture {
 
   @Test
   void aMessageThatTakesLongStaysHidden() throws Exception {
+    S3SourceTask task = queued("sqs.visibility.timeout.ms", "1000");
     String key = hour(0) + "a.json.gz";
     s3.put(BUCKET, key, records(0, 1));
     sqs.send(queue, notification(key));
-    S3SourceTask task = queued("sqs.visibility.timeout.ms", "2000");
     List<SourceRecord> records = readAll(task);
     for (int i = 0; i < 5; i++) {
-      Thread.sleep(700);
-      now = now.plusMillis(1_100);
+      Thread.sleep(300);
+      now = now.plusMillis(600);
       task.poll();
     }
-    S3SourceTask other = queued();
+    S3SourceTask other = task("sqs.queue.urls", queue, "s3.locations", "s3://" + BUCKET + "/AWSLogs",
+        "start.from",
+        now.plusSeconds(60).toString());
     assertThat(ids(readAll(other))).isEmpty();
 
     commit(task, records);
@@ -169,12 +161,100 @@ class S3NotificationsTest extends S3TaskFixture {
   }
 
   @Test
-  void aQueueThatWasDeletedFailsTheTaskInOneLine() {
+  void aQueueThatWasDeletedFailsTheTaskInOneLine() throws Exception {
     S3SourceTask task = queued();
     sqs.deleteQueue(queue);
 
     assertThatThrownBy(() -> readAll(task)).isInstanceOf(ConnectException.class)
         .isNotInstanceOf(RetriableException.class).hasMessageStartingWith("cannot receive from " + queue)
         .hasMessageContaining("there is none: check the name").hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aMessageWhoseKeyIsNotWrittenAsInAFormIsKeptInQuarantineAndStopsNothing() throws Exception {
+    S3SourceTask task = queued();
+    String key = hour(0) + "a.json.gz";
+    s3.put(BUCKET, key, records(0, 1));
+    sqs.send(queue, notification(hour(0) + "100%.json.gz"));
+    sqs.send(queue, "{\"Type\":\"Notification\",\"Message\":\"{\"}");
+    sqs.send(queue, notification(key));
+
+    List<SourceRecord> records = readAndCommit(task);
+    readAll(task);
+
+    assertThat(ids(records)).containsExactly("r-0");
+    assertThat(quarantined(records)).extracting(record -> record.reason()).containsExactlyInAnyOrder(
+        QuarantineReason.NOT_A_NOTIFICATION, QuarantineReason.MALFORMED_JSON);
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void anObjectFromBeforeTheStartIsLeftThoughAMessageTellsOfIt() throws Exception {
+    String key = hour(0) + "a.json.gz";
+    s3.put(BUCKET, key, records(0, 1));
+    sqs.send(queue, notification(key));
+    S3SourceTask task = task("sqs.queue.urls", queue, "start.from", now.plusSeconds(3_600).toString());
+
+    assertThat(ids(readAndCommit(task))).isEmpty();
+    readAll(task);
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void anObjectThatWasMissingIsReadWhenItIsThereAndToldAgain() throws Exception {
+    S3SourceTask task = queued();
+    String key = hour(0) + "a.json.gz";
+    sqs.send(queue, notification(key));
+    List<SourceRecord> records = readAndCommit(task);
+    assertThat(quarantined(records)).hasSize(1);
+    assertThat(committed.keySet()).as("an object without an ETag is not remembered")
+        .noneMatch(partition -> partition.toString().contains(key));
+
+    s3.put(BUCKET, key, records(0, 1));
+    sqs.send(queue, notification(key));
+
+    assertThat(ids(readAndCommit(task))).containsExactly("r-0");
+  }
+
+  @Test
+  void aStoppedTaskDeletesWhatIsDoneAndLetsTheRestComeAgainAtOnce() throws Exception {
+    S3SourceTask task = queued("batch.max.records", "2");
+    for (int i = 0; i < 2; i++) {
+      String key = hour(0) + i + ".json.gz";
+      s3.put(BUCKET, key, records(i, i + 1));
+      sqs.send(queue, notification(key));
+    }
+    List<SourceRecord> first = poll(task);
+    List<SourceRecord> second = poll(task);
+    assertThat(ids(first)).hasSize(1);
+    assertThat(ids(second)).hasSize(1);
+    commit(task, first);
+    task.stop();
+    assertThat(sqs.messages(queue)).isEqualTo(1);
+
+    S3SourceTask next = task("sqs.queue.urls", queue);
+    assertThat(ids(readAndCommit(next))).containsExactlyElementsOf(ids(second));
+    readAll(next);
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
+  void waitsForSeveralEmptyQueuesDoNotAddUp() throws Exception {
+    String name = queue.substring(queue.lastIndexOf('/') + 1);
+    List<String> queues = List.of(queue, sqs.queue("second-" + name), sqs.queue("third-" + name));
+    S3SourceTask task = task("sqs.queue.urls", String.join(",", queues), "sqs.wait.ms", "1000");
+    for (List<SourceRecord> swept = poll(task); !swept.isEmpty(); swept = poll(task)) {
+      commit(task, swept);
+    }
+    long start = System.nanoTime();
+    task.poll();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
+    for (int i = 0; i < queues.size(); i++) {
+      String key = hour(0) + i + ".json.gz";
+      s3.put(BUCKET, key, records(i, i + 1));
+      sqs.send(queues.get(i), notification(key));
+    }
+    assertThat(ids(poll(task))).hasSize(3);
   }
 }

@@ -79,6 +79,17 @@ abstract class S3TaskFixture {
     return start(new BedrockInvocationLogS3SourceTask(clock()), options);
   }
 
+  /** The first sweep finds nothing, and the clock stands still behind it: what is read then was told by a message. */
+  S3SourceTask queued(String... more) throws InterruptedException {
+    String[] options = new String[more.length + 2];
+    options[0] = "sqs.queue.urls";
+    options[1] = queue;
+    System.arraycopy(more, 0, options, 2, more.length);
+    S3SourceTask task = task(options);
+    readAndCommit(task);
+    return task;
+  }
+
   InstantSource clock() {
     return () -> now;
   }
