@@ -15,6 +15,9 @@ public final class LogText {
       "and", "every", "call", "has", "price", "in", "Region", "tokens", "before", "after", "évaluation",
       "Prüfung", "答え"};
   private static final int SEED = 20261101;
+  private static final int VOCABULARY = 8_000;
+  private static final String LETTERS = "eeeeeeeeeeeetttttttttaaaaaaaaooooooooiiiiiiinnnnnnnsssssshhhhhhrrrrrrddddllllcccuuummmwwffggyyppbbvk";
+  private static final String[] LANGUAGE = language();
 
   private LogText() {}
 
@@ -23,7 +26,11 @@ public final class LogText {
     /** A conversation: few and long strings, with line feeds and quotes escaped, as prompts and answers are. */
     PROSE,
     /** Tool definitions and results: hundreds of short fields, numbers and brackets. */
-    TOOLS
+    TOOLS,
+    /** A conversation in the words of a language, some of them often: it compresses to 40 %, as prompts and answers do. */
+    LANGUAGE,
+    /** Not logged: token counts and who called, nothing else. */
+    OFF
   }
 
   /**
@@ -59,47 +66,73 @@ public final class LogText {
         .append("Z\",\"accountId\":\"123456789012\",\"region\":\"us-east-1\",\"requestId\":\"")
         .append(requestId(number, random)).append("\",\"operation\":\"Converse\",\"modelId\":")
         .append(
-            "\"us.anthropic.claude-haiku-4-5-20251001-v1:0\",\"input\":{\"inputContentType\":\"application/json\",")
-        .append("\"inputBodyJson\":");
-    int request = bodyBytes * 3 / 4;
+            "\"us.anthropic.claude-haiku-4-5-20251001-v1:0\",\"input\":{\"inputContentType\":\"application/json\",");
+    request(text, bodyBytes * 3 / 4, bodies, random);
+    text.append("\"inputTokenCount\":").append(random.nextInt(1, 5_000))
+        .append(
+            ",\"cacheReadInputTokenCount\":0,\"cacheWriteInputTokenCount\":0},\"output\":{\"outputContentType\":")
+        .append("\"application/json\",");
+    int output = response(text, bodyBytes - bodyBytes * 3 / 4, bodies, random);
+    text.append("\"outputTokenCount\":").append(output)
+        .append("},\"identity\":{\"arn\":\"arn:aws:sts::123456789012:assumed-role/batch-").append(number % 50)
+        .append("/session-").append(number % 7)
+        .append("\"},\"schemaType\":\"ModelInvocationLog\",\"schemaVersion\":\"1.0\"}\n");
+  }
+
+  private static void request(StringBuilder text, int length, Bodies bodies, SplittableRandom random) {
+    if (bodies == Bodies.OFF) {
+      return;
+    }
+    text.append("\"inputBodyJson\":");
     switch (bodies) {
-      case PROSE -> {
+      case PROSE, LANGUAGE -> {
         text.append("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"");
-        prose(text, request, random);
+        words(text, length, bodies, random);
         text.append("\"}]}],\"inferenceConfig\":{\"maxTokens\":512,\"temperature\":0.7}}");
       }
       case TOOLS -> {
         text.append(
             "{\"messages\":[{\"role\":\"user\",\"content\":[{\"toolResult\":{\"content\":[{\"json\":");
-        rows(text, request, random);
+        rows(text, length, random);
         text.append("}]}}]}]}");
       }
     }
-    text.append(",\"inputTokenCount\":").append(random.nextInt(1, 5_000))
-        .append(
-            ",\"cacheReadInputTokenCount\":0,\"cacheWriteInputTokenCount\":0},\"output\":{\"outputContentType\":")
-        .append(
-            "\"application/json\",\"outputBodyJson\":{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[");
+    text.append(',');
+  }
+
+  /** Returns how many tokens the response has. */
+  private static int response(StringBuilder text, int length, Bodies bodies, SplittableRandom random) {
+    if (bodies == Bodies.OFF) {
+      return random.nextInt(1, 900);
+    }
+    text.append("\"outputBodyJson\":{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[");
     switch (bodies) {
-      case PROSE -> {
+      case PROSE, LANGUAGE -> {
         text.append("{\"text\":\"");
-        prose(text, bodyBytes - request, random);
+        words(text, length, bodies, random);
         text.append("\"}");
       }
       case TOOLS -> {
         text.append("{\"toolUse\":{\"name\":\"query\",\"input\":");
-        rows(text, bodyBytes - request, random);
+        rows(text, length, random);
         text.append("}}");
       }
+      case OFF -> throw new IllegalStateException("there is no response");
     }
     int output = random.nextInt(1, 900);
     text.append(
         "]}},\"stopReason\":\"end_turn\",\"metrics\":{\"latencyMs\":812},\"usage\":{\"inputTokens\":10,")
         .append("\"outputTokens\":").append(output).append(",\"totalTokens\":").append(output + 10)
-        .append("}},\"outputTokenCount\":").append(output)
-        .append("},\"identity\":{\"arn\":\"arn:aws:sts::123456789012:assumed-role/batch-").append(number % 50)
-        .append("/session-").append(number % 7)
-        .append("\"},\"schemaType\":\"ModelInvocationLog\",\"schemaVersion\":\"1.0\"}\n");
+        .append("}},");
+    return output;
+  }
+
+  private static void words(StringBuilder text, int length, Bodies bodies, SplittableRandom random) {
+    if (bodies == Bodies.PROSE) {
+      prose(text, length, random);
+    } else {
+      language(text, length, random);
+    }
   }
 
   private static void prose(StringBuilder text, int length, SplittableRandom random) {
@@ -113,6 +146,32 @@ public final class LogText {
       text.append(line > 90 ? "\\n" : " ");
       line = line > 90 ? 0 : line;
     }
+  }
+
+  /** Words of a made-up language, the frequent ones short; how often each comes falls with its rank, as Zipf found. */
+  private static void language(StringBuilder text, int length, SplittableRandom random) {
+    int end = text.length() + length;
+    int words = 0;
+    while (text.length() < end) {
+      int rank = (int) Math.exp(random.nextDouble() * Math.log(VOCABULARY));
+      text.append(LANGUAGE[rank]);
+      boolean paragraph = ++words % 80 == 0;
+      text.append(paragraph ? ".\\n\\n" : random.nextInt(12) == 0 ? ", " : " ");
+    }
+  }
+
+  private static String[] language() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    String[] words = new String[VOCABULARY + 1];
+    for (int rank = 0; rank < words.length; rank++) {
+      StringBuilder word = new StringBuilder();
+      int length = 2 + random.nextInt(1 + (int) Math.log(rank + 1));
+      for (int i = 0; i < length; i++) {
+        word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+      }
+      words[rank] = word.toString();
+    }
+    return words;
   }
 
   private static void rows(StringBuilder text, int length, SplittableRandom random) {

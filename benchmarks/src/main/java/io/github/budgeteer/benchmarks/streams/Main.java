@@ -1,12 +1,13 @@
 package io.github.budgeteer.benchmarks.streams;
 
+import io.github.budgeteer.benchmarks.objects.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What {@code benchmarks/run} starts. */
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, subcommands = {
     Throughput.class, Latency.class,
-    ManyAccounts.class}, description = "Measures the topology beside something known.")
+    ManyAccounts.class, Objects.class}, description = "Measures the topology and the connectors beside something known.")
 public final class Main {
   private Main() {}
 

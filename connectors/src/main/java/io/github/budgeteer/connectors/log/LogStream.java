@@ -6,13 +6,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 
-/** The text of a file, compressed with gzip or plain, as its first bytes tell; it counts the bytes of the file. */
+/**
+ * The text of a file, compressed with gzip or plain, as its first bytes tell; it counts the bytes of the file. A large one is
+ * decompressed on a thread of its own.
+ */
 public final class LogStream extends InputStream {
   private static final int GZIP_MAGIC = 0x8b1f;
   private static final int BUFFER = 1 << 16;
+  /** A smaller text is read before another thread is of use. */
+  private static final int LARGE = 1 << 20;
 
   private final CountingStream counted;
   private InputStream text;
+  private long given;
   /** Opened at the first read, so that a broken header is a broken file, not a failure to open it. */
   private boolean compressed;
 
@@ -43,14 +49,14 @@ public final class LogStream extends InputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     if (compressed) {
-      text = new GZIPInputStream(text, BUFFER);
+      text = new Unzipped(text);
       compressed = false;
     }
-    int read = text.read(bytes, offset, length);
-    if (read < 0 && text instanceof GZIPInputStream) {
-      // That takes an error behind its last member for its end.
-      counted.transferTo(OutputStream.nullOutputStream());
+    if (given > LARGE && text instanceof Unzipped) {
+      text = new ReadAhead(text);
     }
+    int read = text.read(bytes, offset, length);
+    given += Math.max(0, read);
     return read;
   }
 
@@ -58,5 +64,21 @@ public final class LogStream extends InputStream {
   @Override
   public void close() throws IOException {
     text.close();
+  }
+
+  /** Reads the file to its end: the JDK's class takes an error behind the last member for that. */
+  private static final class Unzipped extends GZIPInputStream {
+    Unzipped(InputStream compressed) throws IOException {
+      super(compressed, BUFFER);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      if (read < 0) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return read;
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.github.budgeteer.events.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -39,8 +40,34 @@ final class ObjectReading {
     RecordReader read(String name, InputStream bytes) throws IOException;
   }
 
-  /** An object being read; records up to {@code skip} were handed over before. */
-  private record Open(S3Object object, RecordReader reader, long skip, Commits.Unit unit, Pause pause) {}
+  /** An object being read. */
+  private static final class Open {
+    private final S3Object object;
+    private final String uri;
+    private final Map<String, String> partition;
+    private final RecordReader reader;
+    private final Commits.Unit unit;
+    private final Pause pause;
+    /** Records up to this were handed over before it was opened. */
+    private final long skip;
+    private long handedOver;
+
+    private Open(S3Object object, RecordReader reader, Commits.Unit unit, Pause pause, long skip) {
+      this.object = object;
+      this.uri = object.uri();
+      this.partition = object.partition();
+      this.reader = reader;
+      this.unit = unit;
+      this.pause = pause;
+      this.skip = skip;
+      this.handedOver = skip;
+    }
+
+    private Delivery delivery(boolean complete) {
+      return new Delivery(uri, handedOver, reader.bytesRead(), object.size(), object.modified().toEpochMilli(),
+          complete);
+    }
+  }
 
   /** An object can't be read now. It was set back; the others can. */
   static final class SetBackException extends RetriableException {
@@ -110,7 +137,7 @@ final class ObjectReading {
         commits.complete(begin(found, work));
       } else {
         RecordReader reader = format.read(found.uri(), bytes);
-        open = new Open(found, reader, deliveries.records(found), begin(found, work), work.pause());
+        open = new Open(found, reader, begin(found, work), work.pause(), deliveries.records(found));
         reading = true;
       }
     } finally {
@@ -159,21 +186,21 @@ final class ObjectReading {
     }
     try {
       while (!batch.isFull()) {
-        Optional<Found> next = current.reader().next();
+        Optional<Found> next = current.reader.next();
         if (next.isEmpty()) {
           deliver(current, batch, true);
-          metrics.read(current.reader().bytesRead(), current.object().modified());
+          metrics.read(current.reader.bytesRead(), current.object.modified());
           close();
-          commits.complete(current.unit());
+          commits.complete(current.unit);
           return;
         }
         take(current, next.get(), batch);
       }
       deliver(current, batch, false);
     } catch (IOException e) {
-      throw setBack(current, AwsFailure.of(e, "read " + current.object().uri()));
+      throw setBack(current, AwsFailure.of(e, "read " + current.uri));
     } catch (SdkException e) {
-      throw setBack(current, AwsFailure.of(e, "read " + current.object().uri(), "s3:GetObject"));
+      throw setBack(current, AwsFailure.of(e, "read " + current.uri, "s3:GetObject"));
     } catch (RetriableException e) {
       throw setBack(current, e);
     }
@@ -181,7 +208,8 @@ final class ObjectReading {
 
   private ConnectException setBack(Open current, ConnectException failure) {
     close();
-    return setBack(new Backlog.Work(current.object(), List.of(), current.pause()), failure);
+    deliveries.put(current.object, current.delivery(false));
+    return setBack(new Backlog.Work(current.object, List.of(), current.pause), failure);
   }
 
   private ConnectException setBack(Backlog.Work work, ConnectException failure) {
@@ -192,15 +220,14 @@ final class ObjectReading {
     return new SetBackException(failure);
   }
 
-  private void take(Open current, Found found, Batch batch) {
+  private static void take(Open current, Found found, Batch batch) {
     batch.lookedAt();
     // What a call's profile leads to stands at the call's own place, and may be missing where the call is in Kafka.
     boolean profile = found instanceof Found.Publish publish
         && publish.topic().equals(Topic.INFERENCE_PROFILES);
-    if (found.place().record() > current.skip() || profile) {
-      Delivery delivery = delivery(current, Math.max(current.skip(), found.place().record()), false);
-      deliveries.put(current.object(), delivery);
-      batch.found(found, current.unit(), current.object().partition(), DeliveryOffset.write(delivery));
+    if (found.place().record() > current.skip || profile) {
+      current.handedOver = Math.max(current.handedOver, found.place().record());
+      batch.found(found, current.unit, current.partition, DeliveryOffset.write(current.delivery(false)));
     }
   }
 
@@ -210,7 +237,7 @@ final class ObjectReading {
     open = null;
     if (current != null) {
       try {
-        current.reader().close();
+        current.reader.close();
       } catch (IOException e) {
         // Everything that was wanted of it has been read.
       }
@@ -218,14 +245,8 @@ final class ObjectReading {
   }
 
   private void deliver(Open current, Batch batch, boolean complete) {
-    long found = Math.max(current.skip(), deliveries.records(current.object()));
-    Delivery delivery = delivery(current, found, complete);
-    deliveries.put(current.object(), delivery);
-    batch.delivered(delivery, current.unit(), current.object().partition());
-  }
-
-  private static Delivery delivery(Open current, long found, boolean complete) {
-    return new Delivery(current.object().uri(), found, current.reader().bytesRead(), current.object().size(),
-        current.object().modified().toEpochMilli(), complete);
+    Delivery delivery = current.delivery(complete);
+    deliveries.put(current.object, delivery);
+    batch.delivered(delivery, current.unit, current.partition);
   }
 }
