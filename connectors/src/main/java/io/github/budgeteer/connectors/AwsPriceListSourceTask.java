@@ -37,6 +37,7 @@ public final class AwsPriceListSourceTask extends SourceTask {
   private static final long LONGEST_POLL_MILLIS = 100;
 
   private final InstantSource clock;
+  private final SourceMetrics metrics;
   private final Map<String, String> versions = new HashMap<>();
   /** USD per million by row key, of what this task has handed over. */
   private final Map<String, Usd> published = new HashMap<>();
@@ -54,6 +55,7 @@ public final class AwsPriceListSourceTask extends SourceTask {
   @SuppressWarnings("NullAway.Init") // Connect calls start before anything else.
   AwsPriceListSourceTask(InstantSource clock) {
     this.clock = clock;
+    this.metrics = new SourceMetrics(clock);
   }
 
   @Override
@@ -69,6 +71,7 @@ public final class AwsPriceListSourceTask extends SourceTask {
     if (offset != null) {
       offset.forEach((name, version) -> versions.put(name, String.valueOf(version)));
     }
+    metrics.register(context);
   }
 
   @Override
@@ -138,7 +141,9 @@ public final class AwsPriceListSourceTask extends SourceTask {
         load.lists().stream().map(PriceLoad.Loaded::name).toList(), records.size(),
         load.prices().skipped().values().stream().mapToInt(Integer::intValue).sum(), load.prices().rows());
     load.prices().notes().forEach(note -> LOG.warn("price list: {}", note));
+    metrics.published(records.size());
     for (PriceLoad.Loaded list : load.lists()) {
+      metrics.read(list.bytes(), Instant.ofEpochMilli(list.modified()));
       boolean last = list.equals(load.lists().getLast());
       Delivery delivery = new Delivery(list.name(), list.list().rows(), list.bytes(), list.bytes(),
           list.modified(), true);

@@ -26,7 +26,8 @@ public final class CommonOptions {
       + "session name freely.";
   public static final String RESOLVE_PROFILES = "inference.profiles.resolve";
   private static final String RESOLVE_PROFILES_DOC = "Whether an application inference profile is looked up (bedrock:GetInferenceProfile) "
-      + "when it is first seen, so that its calls have a price.";
+      + "when it is first seen, so that its calls have a price. One that can't be looked up is asked for again, at most twice a day "
+      + "in the end, and its calls are charged an estimate until then.";
 
   private CommonOptions() {}
 
@@ -58,7 +59,7 @@ public final class CommonOptions {
 
   /** Adds what readers of invocation logs on AWS have. */
   public static ConfigDef defineProfiles(ConfigDef definition) {
-    return definition.define(RESOLVE_PROFILES, ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM,
+    return definition.define(RESOLVE_PROFILES, ConfigDef.Type.BOOLEAN, true, Importance.MEDIUM,
         RESOLVE_PROFILES_DOC);
   }
 

@@ -34,17 +34,19 @@ abstract class DirectorySourceTask extends SourceTask {
   private static final String FILE = "file";
 
   private final InstantSource clock;
+  private final SourceMetrics metrics;
   private final Deque<LogFile> waiting = new ArrayDeque<>();
   /** What has been handed over of each file, so that an unchanged one is not opened again. */
   private final Map<String, Delivery> deliveries = new HashMap<>();
   private DirectoryConnectorConfig config;
   private SourceRecords sourceRecords;
   private @Nullable OpenFile open;
-  private Instant nextScan = Instant.MIN;
+  private final Schedule scans = new Schedule();
 
   @SuppressWarnings("NullAway.Init") // Connect calls start before anything else.
   DirectorySourceTask(InstantSource clock) {
     this.clock = clock;
+    this.metrics = new SourceMetrics(clock);
   }
 
   /** A file being read, and how far. */
@@ -65,6 +67,7 @@ abstract class DirectorySourceTask extends SourceTask {
   public void start(Map<String, String> options) {
     config = new DirectoryConnectorConfig(options);
     sourceRecords = new SourceRecords(CommonOptions.topicPrefix(config), functionName(), clock);
+    metrics.register(context);
   }
 
   @Override
@@ -105,10 +108,11 @@ abstract class DirectorySourceTask extends SourceTask {
   }
 
   private void scan() {
-    if (clock.instant().isBefore(nextScan)) {
+    Instant now = clock.instant();
+    if (!scans.isDue(now, config.pollInterval())) {
       return;
     }
-    nextScan = clock.instant().plus(config.pollInterval());
+    scans.done(now);
     for (LogFile file : LogFiles.list(config.paths())) {
       if (config.isMine(file.path()) && delivered(file.path()).filter(done -> isDone(done, file)).isEmpty()) {
         waiting.add(file);
@@ -145,6 +149,7 @@ abstract class DirectorySourceTask extends SourceTask {
           long found = Math.max(current.skip(),
               delivered(current.file().path()).map(Delivery::records).orElse(0L));
           deliver(batch, current, found, true);
+          metrics.read(current.reader().bytesRead(), Instant.ofEpochMilli(current.file().modified()));
           closeFile();
           return;
         }
@@ -183,6 +188,7 @@ abstract class DirectorySourceTask extends SourceTask {
 
   private void take(OpenFile current, Found found, List<SourceRecord> batch) {
     Delivery delivery = delivery(current, found.place().record(), false);
+    metrics.found(found);
     sourceRecords.of(found, partition(delivery), DeliveryOffset.write(delivery)).ifPresent(batch::add);
   }
 

@@ -60,6 +60,11 @@ public final class SourceMetrics {
     }
   }
 
+  /** Counts records that become records of ours. */
+  public void published(int number) {
+    records.addAndGet(number);
+  }
+
   /** Counts an object that was read to its end. */
   public void read(long bytesOfIt, Instant written) {
     objects.incrementAndGet();

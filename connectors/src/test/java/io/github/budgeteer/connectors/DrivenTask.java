@@ -43,7 +43,7 @@ public final class DrivenTask {
 
   public static List<SourceRecord> readAll(SourceTask task) throws InterruptedException {
     List<SourceRecord> all = new ArrayList<>();
-    for (int idle = 0; idle < 3;) {
+    for (int idle = 0; idle < 2;) {
       List<SourceRecord> batch = task.poll();
       if (batch == null) {
         idle++;

@@ -89,8 +89,10 @@ public final class Objects implements Callable<Integer> {
   }
 
   private static void put(Path object, ObjectServer server) {
-    try (S3Client s3 = new AwsClients(new AwsOptions(Optional.empty(), Optional.of(server.url()), Optional.empty(),
-        Optional.empty())).s3()) {
+    try (S3Client s3 = new AwsClients(
+        new AwsOptions(Optional.empty(), Optional.of(server.url()), Optional.empty(),
+            Optional.empty()))
+        .s3()) {
       String day = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy/MM/dd"));
       s3.putObject(request -> request.bucket(BUCKET)
           .key("AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/" + day + "/00/log.json.gz"),
@@ -139,8 +141,9 @@ public final class Objects implements Callable<Integer> {
   private static Run read(ObjectServer server) throws InterruptedException {
     SourceTask task = new BedrockInvocationLogS3SourceTask();
     task.initialize(new CommittedOffsets(new HashMap<>()));
-    task.start(Map.of("s3.locations", "s3://" + BUCKET, "aws.endpoint.url", server.url().toString(), "start.from",
-        "P2D"));
+    task.start(
+        Map.of("s3.locations", "s3://" + BUCKET, "aws.endpoint.url", server.url().toString(), "start.from",
+            "P2D"));
     try {
       return read(task);
     } finally {

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /** What {@code benchmarks/run} starts. */
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, subcommands = {
     Throughput.class, Latency.class,
-    ManyAccounts.class, Objects.class}, description = "Measures the topology and the connectors beside something known.")
+    ManyAccounts.class,
+    Objects.class}, description = "Measures the topology and the connectors beside something known.")
 public final class Main {
   private Main() {}
 

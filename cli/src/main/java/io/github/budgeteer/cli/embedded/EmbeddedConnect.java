@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.DoubleStream;
+import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -144,20 +146,33 @@ public final class EmbeddedConnect implements AutoCloseable {
 
   /** Returns how many records the running tasks of a connector have written; tasks begin at 0 when they are restarted. */
   public double recordsWritten(String connector) {
+    return taskMetrics(connector, "source-task-metrics", "source-record-write-total").sum();
+  }
+
+  /**
+   * Returns what the running tasks of a connector say of themselves: one number for each that has the metric.
+   *
+   * @param metric as {@code io.github.budgeteer.connectors.SourceMetrics} names it
+   */
+  public DoubleStream taskMetrics(String connector, String metric) {
+    return taskMetrics(connector, "plugins", metric);
+  }
+
+  private static DoubleStream taskMetrics(String connector, String type, String metric) {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    double written = 0;
+    DoubleStream.Builder values = DoubleStream.builder();
     try {
       ObjectName tasks = new ObjectName(
-          "kafka.connect:type=source-task-metrics,connector=" + Sanitizer.jmxSanitize(connector) + ",task=*");
+          "kafka.connect:type=" + type + ",connector=" + Sanitizer.jmxSanitize(connector) + ",task=*");
       for (ObjectName task : beans.queryNames(tasks, null)) {
-        written += (Double) beans.getAttribute(task, "source-record-write-total");
+        values.add((Double) beans.getAttribute(task, metric));
       }
-    } catch (InstanceNotFoundException e) {
-      return written; // A task ended meanwhile.
+    } catch (InstanceNotFoundException | AttributeNotFoundException e) {
+      return values.build(); // A task ended, or begins, meanwhile.
     } catch (JMException e) {
       throw new IllegalStateException("the Connect worker does not publish " + connector + "'s metrics", e);
     }
-    return written;
+    return values.build();
   }
 
   /** Returns where the worker's REST interface listens, on loopback. */

@@ -24,7 +24,6 @@ import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.StreamsOptions;
 import io.github.budgeteer.topology.stream.TopologyMetrics;
 import io.github.budgeteer.topology.stream.TopologySettings;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -237,8 +236,7 @@ final class Pipeline implements AutoCloseable {
     loops.forEach(loop -> components.add(new Component(loop.name(), loop::notRunning, loop::notReady)));
     for (String name : connectors) {
       components.add(new Component(name, () -> connect.notRunning(name), () -> connect.notRunning(name)));
-      FunctionCounter.builder("budgeteer.connector.records", connect, worker -> worker.recordsWritten(name))
-          .tag("connector", name).register(registry);
+      ConnectorMeters.register(connect, name, registry);
     }
     return components;
   }

@@ -120,6 +120,14 @@ class OperationsTest {
     assertThat(value(metrics, "budgeteer_invocations_age_seconds")).isBetween(0.0, 60.0);
     assertThat(value(metrics, "budgeteer_connector_records_total{connector=\"invocation-logs\"}"))
         .isPositive();
+    assertThat(value(metrics, "budgeteer_connector_objects_total{connector=\"invocation-logs\"}"))
+        .isEqualTo(1);
+    assertThat(value(metrics, "budgeteer_connector_bytes_total{connector=\"invocation-logs\"}"))
+        .isEqualTo((double) Files.size(logs.resolve("log.json")));
+    assertThat(value(metrics, "budgeteer_connector_quarantined_total{connector=\"invocation-logs\"}"))
+        .isEqualTo(1);
+    assertThat(value(metrics, "budgeteer_connector_newest_age_seconds{connector=\"invocation-logs\"}"))
+        .isBetween(0.0, 120.0);
     assertThat(metrics).doesNotContain("user/ana", "123456789012");
     assertThat(names(PUBLISHED, metrics)).isEqualTo(names(IN_PAGE, Files.readString(PAGE)));
   }

@@ -64,7 +64,8 @@ final class ObjectReading {
     }
 
     private Delivery delivery(boolean complete) {
-      return new Delivery(uri, handedOver, reader.bytesRead(), object.size(), object.modified().toEpochMilli(),
+      return new Delivery(uri, handedOver, reader.bytesRead(), object.size(),
+          object.modified().toEpochMilli(),
           complete);
     }
   }

@@ -143,6 +143,24 @@ abstract class CloudWatchSourceSuite {
   }
 
   @Test
+  void aClockThatWasSetForthAndBackLosesNothingAndDelaysNothing() throws Exception {
+    DrivenTask driven = task();
+    driven.readAndCommit();
+    Instant before = now;
+    now = before.plus(Duration.ofHours(5));
+    driven.readAndCommit();
+    now = before.plusSeconds(10);
+    put(before.plusSeconds(1), 1);
+
+    assertThat(ids(driven.readAndCommit())).containsExactly("r-1");
+    now = before.plusSeconds(100);
+    driven.readAndCommit();
+    put(before.plusSeconds(99), 2);
+    now = before.plusSeconds(120);
+    assertThat(ids(task().readAndCommit())).containsExactly("r-2");
+  }
+
+  @Test
   void aGroupThatIsNotThereFailsTheTaskInOneLine() {
     DrivenTask driven = task("log.groups", "no-such-group");
 

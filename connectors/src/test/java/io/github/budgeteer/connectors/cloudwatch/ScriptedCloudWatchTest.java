@@ -1,6 +1,7 @@
 package io.github.budgeteer.connectors.cloudwatch;
 
 import static io.github.budgeteer.connectors.DrivenTask.ids;
+import static io.github.budgeteer.connectors.log.InvocationLogs.anInvocationLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.budgeteer.connectors.DrivenTask;
 import io.github.budgeteer.connectors.aws.ScriptedAws;
 import io.github.budgeteer.connectors.aws.ScriptedAws.Answer;
+import io.github.budgeteer.events.InferenceProfile;
+import io.github.budgeteer.events.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,5 +137,20 @@ class ScriptedCloudWatchTest extends CloudWatchSourceSuite {
       driven.readAll();
       driven.readAll();
     }).hasMessageContaining("allow logs:FilterLogEvents to the worker's role");
+  }
+
+  @Test
+  void whatACallsProfileLeadsToIsPublishedOnce() throws Exception {
+    String profile = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123def456";
+    aws.on("/inference-profiles/", body -> new Answer(200,
+        "{\"models\":[{\"modelArn\":\"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0\"}]}"));
+    IntStream.range(0, 5).forEach(i -> put(now.minusSeconds(50 - i),
+        anInvocationLog().requestId("r-" + i).of(profile).json()));
+
+    List<SourceRecord> records = task().readAndCommit();
+
+    assertThat(ids(records)).hasSize(5);
+    assertThat(DrivenTask.values(records, Topic.INFERENCE_PROFILES).map(InferenceProfile.class::cast))
+        .singleElement().satisfies(found -> assertThat(found.inferenceProfileArn()).isEqualTo(profile));
   }
 }

@@ -110,4 +110,14 @@ class ScriptedSsmTest extends SsmSettingsSuite {
         .hasMessageStartingWith("cannot read the parameters below /bedrock-budgeteer: AccessDenied")
         .hasMessageContaining("allow ssm:GetParametersByPath to the worker's role");
   }
+
+  @Test
+  void theParametersOfAnotherRegionAreNotTakenForWhatHasBecomeOfThese() throws Exception {
+    put(GLOBAL + "grace_period_seconds", "600");
+    task().readAndCommit();
+    delete(GLOBAL + "grace_period_seconds");
+
+    assertThat(task("aws.region", "eu-west-1").readAndCommit()).as("nothing is taken back").isEmpty();
+    assertThat(task().readAndCommit()).as("as it is in the same one").hasSize(1);
+  }
 }

@@ -37,9 +37,13 @@ abstract class SsmSettingsSuite {
     started.forEach(driven -> driven.task().stop());
   }
 
-  DrivenTask task() {
-    DrivenTask driven = new DrivenTask(new SsmSettingsSourceTask(() -> now), committed,
+  DrivenTask task(String... options) {
+    Map<String, String> all = new HashMap<>(
         Map.of("environment", "production", "aws.endpoint.url", url().toString()));
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    DrivenTask driven = new DrivenTask(new SsmSettingsSourceTask(() -> now), committed, all);
     started.add(driven);
     return driven;
   }
@@ -116,6 +120,16 @@ abstract class SsmSettingsSuite {
     put(GLOBAL + "thresholds_percent_warn", "75");
     assertThat(settings(next(driven))).containsExactly("global/thresholds_percent_warn=75",
         "global/thresholds_percent_critical=80");
+  }
+
+  @Test
+  void aClockThatWasSetBackDelaysNoChange() throws Exception {
+    DrivenTask driven = task();
+    driven.readAndCommit();
+    now = now.minusSeconds(36_000);
+    put(GLOBAL + "grace_period_seconds", "600");
+
+    assertThat(settings(driven.readAndCommit())).containsExactly("global/grace_period_seconds=600");
   }
 
   @Test
