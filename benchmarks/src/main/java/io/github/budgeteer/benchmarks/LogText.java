@@ -96,6 +96,7 @@ public final class LogText {
         rows(text, length, random);
         text.append("}]}}]}]}");
       }
+      case OFF -> throw new IllegalStateException("there is no request");
     }
     text.append(',');
   }

@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.embedded.EmbeddedConnect;
+import io.github.budgeteer.cli.run.Logging;
 import io.github.budgeteer.cli.run.RunFailedException;
 import java.io.IOException;
 import java.io.Reader;

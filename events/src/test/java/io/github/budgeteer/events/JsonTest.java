@@ -197,8 +197,8 @@ class JsonTest {
 
     EnforcementState state = Topic.ENFORCEMENT.json().decode(before.getBytes(UTF_8));
 
-    assertThat(state)
-        .isEqualTo(new EnforcementState("arn:aws:iam::123456789012:user/ana", Access.DENIED, 7, 7,
-            1, false, null, null, null, List.of()));
+    assertThat(state.deniedBefore()).isFalse();
+    assertThat(state.deactivatedKeys()).isEmpty();
+    assertThat(state.snapshot()).isNull();
   }
 }
