@@ -39,6 +39,7 @@ class SteeringTest {
     live.until(() -> live.err().contains("Watching"));
     Files.writeString(logs.resolve("log.json"), RunTest.call(Instant.now(), "r-1", "ana", null) + "\n");
     live.until(() -> live.out().contains("user/ana  budget opened"));
+    live.until(() -> ask("status ana --data", data).exitCode() == 0);
 
     assertThat(ask("budget set ana --limit 0.05 --reason less --data", data)).isEqualTo(new Said(0, """
         arn:aws:iam::123456789012:user/ana: applied

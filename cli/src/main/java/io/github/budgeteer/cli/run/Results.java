@@ -8,6 +8,7 @@ import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.UsageRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimated the models that have no price, the dearest first
  */
 public record Results(RunReport report, List<LedgerEntry> decisions, List<EstimatedModel> estimated) {
+  /** How long snapshots are waited for that show all decisions: each account's is told once a second, and later under load. */
+  private static final Duration SNAPSHOTS = Duration.ofSeconds(5);
 
   /**
    * Reads the results off the topics.
@@ -32,18 +35,22 @@ public record Results(RunReport report, List<LedgerEntry> decisions, List<Estima
    * @param now what the current period is current at; null if nothing usable was read
    */
   static Results of(String bootstrapServers, Tallies tallies, Decisions decisions, @Nullable Instant now) {
+    List<LedgerEntry> all = List.copyOf(decisions.all());
     Map<String, Account> accounts = new HashMap<>();
     List<Notice> notices = new ArrayList<>();
     Map<QuarantineReason, Long> quarantined = new EnumMap<>(QuarantineReason.class);
     try (TopicReader<Account> reader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, Topic.ACCOUNTS);
         TopicReader<Notice> noticeReader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, Topic.NOTICES)) {
-      reader.readToEnd(accounts::put);
+      long deadline = System.nanoTime() + SNAPSHOTS.toNanos();
+      Waiting.until(() -> {
+        reader.readToEnd(accounts::put);
+        return show(accounts, all) || System.nanoTime() > deadline;
+      }, () -> {});
       noticeReader.readToEnd((key, notice) -> notices.add(notice));
     }
     SetAsides.read(Brokers.local(bootstrapServers), Pipeline.PREFIX).stream()
         .filter(record -> !record.replayed())
         .forEach(record -> quarantined.merge(record.told().reason(), 1L, Long::sum));
-    List<LedgerEntry> all = List.copyOf(decisions.all());
     RunReport report = RunReport.of(accounts.values(), all, tallies.latest(), quarantined, now)
         .with(notices);
     // Years of usage are many rows: read only if any of them can be an estimate.
@@ -51,6 +58,13 @@ public record Results(RunReport report, List<LedgerEntry> decisions, List<Estima
         ? EstimatedModel.of(usage(bootstrapServers))
         : List.of();
     return new Results(report, all, estimated);
+  }
+
+  private static boolean show(Map<String, Account> accounts, List<LedgerEntry> decisions) {
+    return decisions.stream().allMatch(decision -> {
+      Account account = accounts.get(decision.principalId());
+      return account != null && account.head().sequence() >= decision.sequence();
+    });
   }
 
   private static Collection<UsageRow> usage(String bootstrapServers) {

@@ -54,7 +54,11 @@ final class AccountStore {
       accounts.put(principalId, after);
       if (!after.memo().isUntold()) {
         after.memo().untold(true);
-        untold.add(principalId, account.time());
+        if (before == null) {
+          untold.addNew(principalId, account.time());
+        } else {
+          untold.add(principalId, account.time());
+        }
         rememberUntold();
       }
       wake(principalId, before == null ? Optional.empty() : Timers.next(before.account()),

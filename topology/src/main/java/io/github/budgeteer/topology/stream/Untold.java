@@ -50,6 +50,13 @@ final class Untold {
     }
   }
 
+  /** Adds an account that was never told of: it need not wait for a second to pass. */
+  void addNew(String principalId, Instant time) {
+    if (!next.principals.contains(principalId)) {
+      first.add(principalId, time);
+    }
+  }
+
   /** Lets those that have come meanwhile have their turn if nobody else waits: call it once a second. */
   void turn() {
     if (first.principals.isEmpty()) {

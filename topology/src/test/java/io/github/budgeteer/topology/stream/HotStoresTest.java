@@ -151,7 +151,12 @@ class HotStoresTest {
 
     untold.add("c", NOON);
     untold.turn();
-    assertThat(untold.first(5)).as("who comes later waits for a turn").containsExactly("b", "a");
+    untold.addNew("d", NOON);
+    untold.addNew("c", NOON);
+    assertThat(untold.first(5)).as("who comes later waits for a turn, unless it is new").containsExactly("b",
+        "a",
+        "d");
+    assertThat(untold.remove("d")).isTrue();
     assertThat(untold.remove("b")).isTrue();
     assertThat(untold.remove("b")).isFalse();
     untold.add("b", NOON.plusSeconds(9));
