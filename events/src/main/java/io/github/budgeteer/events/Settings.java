@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ public record Settings(String environment) {
     GRACE("global/grace_period_seconds", "whole seconds, 0 or more"), //
     PERIOD("ENVIRONMENT/cost/budget_refresh_period_days", "whole days, 1 to 3660"), //
     MODE("global/mode", "observe or enforce"), //
+    /** Under the mode {@link Mode#ENFORCE}, whose decisions are carried out. */
+    ENFORCED("global/enforced_account_types",
+        "account types with commas, such as bedrock_api_key,user, or all"), //
     UNPRICED("global/unpriced", "alert or enforce"), //
     /** What {@code budgeteer stop} sets. */
     STOPPED("global/enforcement_stopped", "true or false");
@@ -63,8 +69,7 @@ public record Settings(String environment) {
    * @throws IllegalArgumentException if one of them, or all together, make no rules; the message says what would be accepted
    */
   public Policy applyTo(Policy policy, Collection<Setting> settings) {
-    Map<String, String> values = settings.stream()
-        .collect(Collectors.toMap(Setting::path, Setting::value, (older, newer) -> newer));
+    Map<String, String> values = values(settings);
     return new Policy(
         values.containsKey(path(Known.LIMIT)) ? read(values, Known.LIMIT, Usd::of, Usd.ZERO) : policy.limit(),
         read(values, Known.WARNING, Integer::valueOf, policy.warningPercent()),
@@ -80,6 +85,16 @@ public record Settings(String environment) {
   }
 
   /**
+   * Returns the account types whose decisions are carried out, where the mode is to carry them out.
+   *
+   * @param unset those if nothing is set
+   * @throws IllegalArgumentException if it is none; the message says what would be accepted
+   */
+  public Set<AccountType> enforced(Collection<Setting> settings, Set<AccountType> unset) {
+    return read(values(settings), Known.ENFORCED, Settings::types, unset);
+  }
+
+  /**
    * Demands a setting that makes rules together with those that are set.
    *
    * @throws IllegalArgumentException if it does not; the message says what would be accepted
@@ -89,6 +104,12 @@ public record Settings(String environment) {
     all.add(setting);
     applyTo(new Policy(null, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT,
         Policy.DEFAULT_GRACE, Policy.DEFAULT_PERIOD, Mode.ENFORCE), all);
+    enforced(all, Set.of());
+  }
+
+  private static Map<String, String> values(Collection<Setting> settings) {
+    return settings.stream()
+        .collect(Collectors.toMap(Setting::path, Setting::value, (older, newer) -> newer));
   }
 
   private <T> T read(Map<String, String> values, Known known,
@@ -115,6 +136,13 @@ public record Settings(String environment) {
 
   private static <E extends Enum<E>> E word(Class<E> type, String text) {
     return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+
+  private static Set<AccountType> types(String text) {
+    return text.equals("all")
+        ? EnumSet.allOf(AccountType.class)
+        : Pattern.compile(",").splitAsStream(text).map(type -> word(AccountType.class, type.strip()))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean truth(String text) {

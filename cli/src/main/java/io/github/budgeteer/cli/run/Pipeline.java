@@ -173,7 +173,7 @@ final class Pipeline implements AutoCloseable {
     try (TopicReader<Setting> reader = TopicReader.of(bootstrapServers, PREFIX, Topic.SETTINGS)) {
       reader.readToEnd(newest::put, newest::remove);
     }
-    return new PolicyBook(SETTINGS.applyTo(given.policy(), newest.values()), given.limited());
+    return given.under(SETTINGS, newest.values());
   }
 
   private static <T> CompletableFuture<T> beside(String name, Supplier<T> part) {

@@ -32,6 +32,6 @@ public record TopologySettings(String topicPrefix, RateCard rates, PolicyBook po
    * @throws IllegalArgumentException if they make none
    */
   PolicyBook policies(Collection<Setting> changes) {
-    return new PolicyBook(settings.applyTo(policies.policy(), changes), policies.limited());
+    return policies.under(settings, changes);
   }
 }

@@ -56,6 +56,30 @@ class BudgetTopologyTest {
   }
 
   @Test
+  void dueTimersFireTheEarliestFirstAThousandAtATickAndNoneIsLost() {
+    try (TopologyFixture live = TopologyFixture.live("1", Duration.ofMinutes(5))) {
+      for (int user = 0; user < 600; user++) {
+        live.arrives(call("z-" + user, "z" + user, 2, NOON));
+      }
+      live.pass(Duration.ofSeconds(1));
+      for (int user = 0; user < 600; user++) {
+        live.arrives(call("a-" + user, "a" + user, 2, NOON));
+      }
+      live.decisions();
+
+      List<LedgerEntry> first = live.pass(Duration.ofMinutes(5)).decisions();
+      List<LedgerEntry> second = live.pass(Duration.ofSeconds(1)).decisions();
+
+      assertThat(first).hasSize(1_000).extracting(LedgerEntry::entry)
+          .hasOnlyElementsOfType(Decision.SuspensionRequired.class);
+      assertThat(first.subList(0, 600)).extracting(LedgerEntry::principalId)
+          .allMatch(principal -> principal.contains("user/z"));
+      assertThat(second).hasSize(200);
+      assertThat(live.pass(Duration.ofHours(1)).decisions()).isEmpty();
+    }
+  }
+
+  @Test
   void aLateOrRepeatedOutcomeChangesNothing() {
     try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
       live.arrives(call("r-1", "ana", 11, NOON));

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTopologyTest {
   private static final String LIMIT = "/bedrock-budgeteer/global/default_user_budget_usd";
   private static final String STOPPED = "/bedrock-budgeteer/global/enforcement_stopped";
+  private static final String ENFORCED = "/bedrock-budgeteer/global/enforced_account_types";
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
@@ -52,7 +53,7 @@ class SettingsTopologyTest {
       "global/thresholds_percent_warn, 95", "global/thresholds_percent_critical, 60",
       "global/thresholds_percent_critical, 101", "global/grace_period_seconds, 5m",
       "global/grace_period_seconds, 99999999999999999", "test/cost/budget_refresh_period_days, 0",
-      "global/mode, off", "global/enforcement_stopped, yes"})
+      "global/mode, off", "global/enforcement_stopped, yes", "global/enforced_account_types, nobody"})
   void aBadValueIsPutAsideAndTheOldOneStays(String path, String value) {
     try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
       live.sets(LIMIT, "20").sets("/bedrock-budgeteer/" + path, value).arrives(call("r-1", "ana", 1, NOON))
@@ -74,6 +75,20 @@ class SettingsTopologyTest {
 
       assertThat(live.quarantine()).isEmpty();
       assertThat(live.account("ana").spend().period().end()).isEqualTo(NOON.plus(Duration.ofDays(2)));
+    }
+  }
+
+  @Test
+  void onlyTheAccountTypesThatAreNamedAreEnforced() {
+    try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
+      live.sets(ENFORCED, "bedrock_api_key, role").arrives(call("r-1", "ana", 11, NOON));
+      assertThat(live.decisions().getLast().entry()).isInstanceOfSatisfying(Decision.SuspensionRequired.class,
+          required -> assertThat(required.enforced()).isFalse());
+
+      live.sets(ENFORCED, "bedrock_api_key,user").pass(SECOND);
+      assertThat(live.decisions()).singleElement().satisfies(line -> assertThat(line.entry())
+          .isEqualTo(new Decision.SuspensionRequired(Decision.Cause.MODE_CHANGED,
+              live.account("ana").spend().usd(), Usd.of("10"), true)));
     }
   }
 
