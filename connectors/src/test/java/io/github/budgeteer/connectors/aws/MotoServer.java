@@ -9,6 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +57,26 @@ public final class MotoServer implements AutoCloseable {
 
   public URI url() {
     return url;
+  }
+
+  /** Asks a service that has no client here, in the form of its own protocol: a query, or an action and its JSON. */
+  public String ask(String service, String action, String body) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url)
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=test/20261101/us-east-1/" + service
+            + "/aws4_request, SignedHeaders=host, Signature=none");
+    if (body.startsWith("{")) {
+      request.header("X-Amz-Target", action).header("Content-Type", "application/x-amz-json-1.1");
+    } else {
+      request.header("Content-Type", "application/x-www-form-urlencoded");
+    }
+    HttpResponse<String> response = HttpClient.newHttpClient()
+        .send(request.POST(HttpRequest.BodyPublishers.ofString(body.startsWith("{")
+            ? body
+            : "Action=" + action + "&" + body)).build(), HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(action + ": " + response.body());
+    }
+    return response.body();
   }
 
   @Override

@@ -69,13 +69,14 @@ public final class S3Server implements AutoCloseable {
     return client;
   }
 
-  /** Writes an object, compressed. */
-  public void put(String bucket, String key, String text) {
-    putBytes(bucket, key, gzip(text));
+  /** Writes an object, compressed; returns its ETag as notifications have it. */
+  public String put(String bucket, String key, String text) {
+    return putBytes(bucket, key, gzip(text));
   }
 
-  public void putBytes(String bucket, String key, byte[] bytes) {
-    client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
+  public String putBytes(String bucket, String key, byte[] bytes) {
+    return client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(bytes)).eTag()
+        .replace("\"", "");
   }
 
   public void putFile(String bucket, String key, Path file) {
@@ -86,6 +87,15 @@ public final class S3Server implements AutoCloseable {
   public void delete(String bucket, String key) {
     try {
       Files.delete(directory.resolve(bucket).resolve(key));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a bucket if there is none. */
+  public void makeBucket(String bucket) {
+    try {
+      Files.createDirectories(directory.resolve(bucket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
