@@ -193,10 +193,8 @@ class ConnectorsOnWorkerTest {
       Set<String> expected = new HashSet<>();
       AwsClients clients = new AwsClients(
           new AwsOptions(Optional.empty(), Optional.of(moto.url()), Optional.empty(), Optional.empty()));
-      String queue = objects(clients, moto, expected);
-      start("moto-s3", BedrockInvocationLogS3SourceConnector.class, moto.url(),
-          Map.of("s3.locations", "s3://" + BUCKET, "sqs.queue.urls", queue, "sqs.wait.ms", "0"));
       events(clients);
+      objects(clients, moto, expected);
       start("moto-logs", BedrockInvocationLogCloudWatchSourceConnector.class, moto.url(),
           Map.of("log.groups", "/bedrock"));
       try (SsmClient ssm = clients.ssm()) {
@@ -219,14 +217,16 @@ class ConnectorsOnWorkerTest {
     }
   }
 
-  /** Writes 500 objects, of which the bucket itself tells the queue it returns. */
-  private static String objects(AwsClients clients, MotoServer moto, Set<String> expected) {
+  /** Writes 500 objects, of which the bucket itself tells a queue, while the connector reads them. */
+  private static void objects(AwsClients clients, MotoServer moto, Set<String> expected) {
     try (S3Client bucket = clients.s3(); SqsClient queues = clients.sqs(moto.url() + "/123456789012/any")) {
       bucket.createBucket(request -> request.bucket(BUCKET));
       queues.createQueue(request -> request.queueName("logs"));
       bucket.putBucketNotificationConfiguration(request -> request.bucket(BUCKET).notificationConfiguration(
           to -> to.queueConfigurations(QueueConfiguration.builder()
               .queueArn("arn:aws:sqs:us-east-1:123456789012:logs").events(Event.S3_OBJECT_CREATED).build())));
+      start("moto-s3", BedrockInvocationLogS3SourceConnector.class, moto.url(), Map.of("s3.locations",
+          "s3://" + BUCKET, "sqs.queue.urls", moto.url() + "/123456789012/logs", "sqs.wait.ms", "0"));
       for (int object = 0; object < 500; object++) {
         String prefix = "m-" + object + "-";
         IntStream.range(0, 200).forEach(i -> expected.add(prefix + i));
@@ -235,7 +235,6 @@ class ConnectorsOnWorkerTest {
             RequestBody.fromBytes(S3Server.gzip(records(prefix, 200))));
       }
     }
-    return moto.url() + "/123456789012/logs";
   }
 
   private static void events(AwsClients clients) {

@@ -54,7 +54,8 @@ final class Deliveries {
   void put(S3Object object, Delivery delivery) {
     if (delivery.complete()) {
       begun.remove(object.id());
-      complete.put(object.id(), object.modified().toEpochMilli());
+      // Not what a notification says of that: an object would be forgotten that is still listed.
+      complete.put(object.id(), delivery.modified());
     } else {
       begun.put(object.id(), delivery);
     }

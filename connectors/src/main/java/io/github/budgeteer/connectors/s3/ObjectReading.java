@@ -95,7 +95,8 @@ final class ObjectReading {
   }
 
   /**
-   * Opens an object, unless all of it has been handed over, or it is gone for good.
+   * Opens an object, unless all of it has been handed over, or it is gone for good. What was handed over of it before must have
+   * been looked up.
    *
    * @throws SetBackException if it can't be read now
    * @throws ConnectException if the task is not allowed to
@@ -127,8 +128,8 @@ final class ObjectReading {
       S3Object object = work.object();
       S3Object found = new S3Object(object.bucket(), object.key(), bytes.response().eTag(),
           bytes.response().contentLength(), bytes.response().lastModified());
-      deliveries.load(List.of(found));
       if (!found.etag().equals(object.etag())) {
+        deliveries.load(List.of(found));
         commits.underWay(object.id()).ifPresent(commits::complete); // Written anew while it was read.
       }
       if (found.modified().isBefore(listings.floor(found))) {

@@ -18,9 +18,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -176,9 +178,7 @@ abstract class S3SourceTask extends SourceTask {
       MessageQueue queue = queues.get((turn + i) % queues.size());
       // One of them waits, each in its turn: a wait for every queue would add up.
       boolean idle = i == queues.size() - 1 && batch.isEmpty() && backlog.wantsMore() && !listings.underWay();
-      for (MessageQueue.Received message : queue.receive(idle ? config.queueWait() : Duration.ZERO)) {
-        take(message, queue, batch);
-      }
+      take(queue.receive(idle ? config.queueWait() : Duration.ZERO), queue, batch);
     }
     if (listings.due()) {
       List<S3Object> objects = listings.next();
@@ -191,7 +191,23 @@ abstract class S3SourceTask extends SourceTask {
     return listings.underWay();
   }
 
-  private void take(MessageQueue.Received message, MessageQueue queue, Batch batch) {
+  private void take(List<MessageQueue.Received> messages, MessageQueue queue, Batch batch) {
+    Map<MessageQueue.Received, Notification> told = new LinkedHashMap<>();
+    messages.forEach(message -> told.put(message, Notification.read(message.body())));
+    deliveries.load(told.values().stream().flatMap(this::objects).toList());
+    told.forEach((message, notification) -> take(message, notification, queue, batch));
+  }
+
+  /** Returns the objects that a notification tells of and that are ours. */
+  private Stream<S3Object> objects(Notification notification) {
+    return notification instanceof Notification.Objects told
+        ? told.objects().stream().filter(object -> kind.isLog(object.key()) && config.locations().stream()
+            .anyMatch(location -> location.holds(object.bucket(), object.key())))
+        : Stream.empty();
+  }
+
+  private void take(MessageQueue.Received message, Notification notification, MessageQueue queue,
+      Batch batch) {
     Optional<Commits.Unit> before = commits.underWay(message.place());
     if (before.isPresent()) {
       commits.attach(before.get(), message.receipt()); // It came again before its records were in Kafka.
@@ -199,11 +215,10 @@ abstract class S3SourceTask extends SourceTask {
     }
     Commits.Unit unit = commits.begin(message.place(), false);
     commits.attach(unit, message.receipt());
-    switch (Notification.read(message.body())) {
+    switch (notification) {
       case Notification.Objects told -> {
-        List<S3Object> ours = told.objects().stream().filter(this::isOurs).toList();
+        List<S3Object> ours = objects(told).toList();
         metrics.ignore(told.objects().size() - ours.size());
-        deliveries.load(ours);
         // Each object holds the message back for itself, from here on until its records are in Kafka.
         ours.forEach(object -> {
           message.receipt().await();
@@ -232,10 +247,5 @@ abstract class S3SourceTask extends SourceTask {
     } catch (IOException e) {
       throw AwsFailure.of(e, "read " + message.place());
     }
-  }
-
-  private boolean isOurs(S3Object object) {
-    return kind.isLog(object.key())
-        && config.locations().stream().anyMatch(location -> location.holds(object.bucket(), object.key()));
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.EventBridgeConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
@@ -30,10 +32,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Notifications as a stand-in for AWS writes them, over every way from S3 to a queue that it knows. */
 class MotoNotificationsTest {
-  private static TopicConfiguration told(String topic) {
-    return TopicConfiguration.builder().topicArn(topic).events(Event.S3_OBJECT_CREATED).build();
-  }
-
   private static final String BUCKET = "bedrock-logs";
   private static final String ARN = "arn:aws:%s:us-east-1:123456789012:%s";
   private static MotoServer moto;
@@ -93,8 +91,10 @@ class MotoNotificationsTest {
         .notificationConfiguration(NotificationConfiguration.builder()
             .queueConfigurations(QueueConfiguration.builder().queueArn(ARN.formatted("sqs", "direct"))
                 .events(Event.S3_OBJECT_CREATED).build())
-            .topicConfigurations(told(wrapped), told(raw))
-            .eventBridgeConfiguration(to -> {}).build()));
+            .topicConfigurations(Stream.of(wrapped, raw).map(
+                topic -> TopicConfiguration.builder().topicArn(topic).events(Event.S3_OBJECT_CREATED).build())
+                .toList())
+            .eventBridgeConfiguration(EventBridgeConfiguration.builder().build()).build()));
     DrivenTask driven = new DrivenTask(new BedrockInvocationLogS3SourceTask(), new HashMap<>(),
         Map.of("s3.locations", "s3://" + BUCKET, "sqs.queue.urls", String.join(",", queues), "sqs.wait.ms",
             "0",

@@ -61,6 +61,24 @@ class S3NotificationsTest extends S3TaskFixture {
   }
 
   @Test
+  void anObjectIsNotForgottenEarlyBecauseAMessageHasItOlderThanItIs() throws Exception {
+    S3SourceTask task = queued();
+    String key = hour(0) + "a.json.gz";
+    String etag = s3.put(BUCKET, key, records(0, 2));
+    sqs.send(queue, notification(key));
+    readAndCommit(task);
+    S3SourceTask next = task("sqs.queue.urls", queue, "sweep.interval.ms", "1000");
+    sqs.send(queue, notification(key).replace("\"size\"", "\"eTag\":\"" + etag + "\",\"size\""));
+    readAndCommit(next);
+    now = now.plusSeconds(10);
+    readAndCommit(next);
+    now = now.plusSeconds(10);
+
+    assertThat(ids(readAndCommit(next))).isEmpty();
+    assertThat(ids(readAndCommit(task()))).isEmpty();
+  }
+
+  @Test
   void theSameObjectToldTwiceHoldsBothMessagesUntilItIsCommitted() throws Exception {
     S3SourceTask task = queued();
     String key = hour(0) + "a.json.gz";
