@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
@@ -26,7 +26,7 @@ final class PriceListServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Document> documents = new ConcurrentHashMap<>();
   private final Map<String, Queue<Misbehaviour>> misbehaviour = new ConcurrentHashMap<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Queue<CompletableFuture<String>> requests = new ConcurrentLinkedQueue<>();
 
   private PriceListServer(HttpServer server) {
     this.server = server;
@@ -78,7 +78,7 @@ final class PriceListServer implements AutoCloseable {
 
   /** Returns what has been asked for since the last time, as {@code path status}. */
   List<String> requests() {
-    List<String> some = List.copyOf(requests);
+    List<String> some = requests.stream().map(CompletableFuture::join).toList();
     requests.clear();
     return some;
   }
@@ -94,15 +94,19 @@ final class PriceListServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    // In the order asked: whoever has its answer may ask again before this one is through.
+    CompletableFuture<String> request = new CompletableFuture<>();
+    requests.add(request);
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
       Misbehaviour next = misbehaviour.getOrDefault(path, new ConcurrentLinkedQueue<>()).poll();
       if (next == null) {
         serve(exchange, documents.get(path));
       } else {
         next.answer(exchange);
       }
-      requests.add(path + ' ' + exchange.getResponseCode());
+    } finally {
+      request.complete(path + ' ' + exchange.getResponseCode());
     }
   }
 
