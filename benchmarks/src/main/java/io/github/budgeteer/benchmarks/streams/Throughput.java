@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,8 +103,8 @@ final class Throughput implements Callable<Integer> {
     ObjectNode line = JSON.createObjectNode();
     line.put("contender", contender.label());
     line.put("recordsPerSecond", Math.round(median(rates)));
-    line.put("cpuMicrosPerRecord",
-        Math.round(median(runs.stream().map(Child.Result::cpuMicrosPerRecord).toList()) * 100) / 100.0);
+    line.put("cpuMicrosPerRecord", hundredths(runs, Child.Result::cpuMicrosPerRecord));
+    line.put("brokerMicrosPerRecord", hundredths(runs, Child.Result::brokerMicrosPerRecord));
     line.put("least", Math.round(rates.stream().mapToDouble(Double::doubleValue).min().orElse(0)));
     line.put("most", Math.round(rates.stream().mapToDouble(Double::doubleValue).max().orElse(0)));
     if (yardstick > 0) {
@@ -115,13 +116,18 @@ final class Throughput implements Callable<Integer> {
     return line.toString();
   }
 
+  private static double hundredths(List<Child.Result> runs, Function<Child.Result, Double> figure) {
+    return Math.round(median(runs.stream().map(figure).toList()) * 100) / 100.0;
+  }
+
   private static void write(Path csv, Map<Contender, List<Child.Result>> results) throws Exception {
     try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(csv))) {
-      out.println("contender,round,records_per_second,cpu_micros_per_record");
+      out.println(
+          "contender,round,records_per_second,cpu_micros_per_record,broker_micros_per_record,machine_load");
       results.forEach((contender, runs) -> {
         for (int i = 0; i < runs.size(); i++) {
-          out.printf("%s,%d,%.0f,%.2f%n", contender.label(), i + 1, runs.get(i).recordsPerSecond(),
-              runs.get(i).cpuMicrosPerRecord());
+          out.printf("%s,%d,%.0f,%.2f,%.2f,%.2f%n", contender.label(), i + 1, runs.get(i).recordsPerSecond(),
+              runs.get(i).cpuMicrosPerRecord(), runs.get(i).brokerMicrosPerRecord(), runs.get(i).load());
         }
       });
     }
