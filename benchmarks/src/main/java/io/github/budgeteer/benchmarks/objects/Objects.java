@@ -62,8 +62,9 @@ public final class Objects implements Callable<Integer> {
   public Integer call() throws Exception {
     TestCredentials.set();
     Path directory = Files.createTempDirectory("budgeteer-benchmark");
-    Path bucket = Files.createDirectories(directory.resolve("s3").resolve(BUCKET));
-    try (ObjectServer server = ObjectServer.start(bucket.getParent())) {
+    Path buckets = directory.resolve("s3");
+    Files.createDirectories(buckets.resolve(BUCKET));
+    try (ObjectServer server = ObjectServer.start(buckets)) {
       for (LogText.Bodies kind : bodies) {
         Path object = write(directory, kind);
         put(object, server);
