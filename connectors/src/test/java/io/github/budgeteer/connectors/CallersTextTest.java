@@ -18,13 +18,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,22 +28,11 @@ class CallersTextTest {
 
   @TempDir
   Path logs;
-  private final Captured log = new Captured();
-  private final Logger root = (Logger) LogManager.getRootLogger();
-  private final Level before = root.getLevel();
-
-  @BeforeEach
-  void captureAllThatIsLogged() {
-    log.start();
-    root.addAppender(log);
-    root.setLevel(Level.ALL);
-  }
+  private final CapturedLog log = new CapturedLog(Level.ALL);
 
   @AfterEach
   void captureNoMore() {
-    root.removeAppender(log);
-    root.setLevel(before);
-    log.stop();
+    log.close();
   }
 
   @Test
@@ -73,7 +56,7 @@ class CallersTextTest {
     assertThat(produced).filteredOn(text -> text.contains("budgeteer.invocations")).hasSizeGreaterThan(20);
     assertThat(produced).filteredOn(text -> text.contains("budgeteer.quarantine")).hasSizeGreaterThan(10);
     assertThat(produced).noneMatch(text -> text.contains(MARKER));
-    assertThat(log.lines).noneMatch(line -> line.contains(MARKER));
+    assertThat(log.lines()).noneMatch(line -> line.contains(MARKER));
   }
 
   /** Every place in a usable record where a caller's text can stand. */
@@ -148,18 +131,5 @@ class CallersTextTest {
     }
     task.stop();
     return produced;
-  }
-
-  private static final class Captured extends AbstractAppender {
-    private final List<String> lines = new ArrayList<>();
-
-    Captured() {
-      super("captured", null, null, false, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      lines.add(event.getMessage().getFormattedMessage() + " " + event.getThrown());
-    }
   }
 }

@@ -23,16 +23,21 @@ public final class LogStream extends InputStream {
   private boolean compressed;
 
   /**
-   * Looks at the first bytes.
+   * Looks at the first bytes. From here on the file is this stream's to close.
    *
-   * @throws IOException if the file can't be read at all
+   * @throws IOException if the file can't be read at all; then it is closed
    */
   public LogStream(InputStream file) throws IOException {
     counted = new CountingStream(file);
     text = new BufferedInputStream(counted, BUFFER);
-    text.mark(2);
-    compressed = (text.read() | text.read() << 8) == GZIP_MAGIC;
-    text.reset();
+    try {
+      text.mark(2);
+      compressed = (text.read() | text.read() << 8) == GZIP_MAGIC;
+      text.reset();
+    } catch (IOException | RuntimeException e) {
+      text.close();
+      throw e;
+    }
   }
 
   /** Returns how many bytes of the file have been read, as they lie there. */

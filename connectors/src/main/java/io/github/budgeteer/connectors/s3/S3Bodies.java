@@ -5,7 +5,6 @@ import io.github.budgeteer.connectors.log.LogStream;
 import io.github.budgeteer.connectors.log.StoredBodies;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
@@ -37,8 +36,8 @@ final class S3Bodies implements StoredBodies {
     if (!buckets.contains(object.bucket())) {
       return Optional.empty();
     }
-    try (InputStream body = ObjectStream.open(s3, object.bucket(), object.prefix())) {
-      byte[] text = new LogStream(body).readNBytes(LARGEST + 1);
+    try (LogStream body = new LogStream(ObjectStream.open(s3, object.bucket(), object.prefix()))) {
+      byte[] text = body.readNBytes(LARGEST + 1);
       return Optional.of(text).filter(bytes -> bytes.length <= LARGEST);
     } catch (EOFException | ZipException e) {
       return Optional.empty(); // Broken, and stays so.

@@ -54,6 +54,7 @@ public final class SsmSettingsSourceTask extends SourceTask {
   private Settings settings;
   private SourceRecords records;
   private @Nullable SsmClient client;
+  private boolean warned;
   private final Schedule polls = new Schedule();
   /** Where the parameters lie, so that those of another Region or account are not taken for what has become of these. */
   private Map<String, String> partition = Map.of();
@@ -125,11 +126,18 @@ public final class SsmSettingsSourceTask extends SourceTask {
   private List<SourceRecord> changes(SsmClient ssm) {
     Map<String, Parameter> changed = new TreeMap<>();
     List<String> gone = new ArrayList<>(told.keySet());
-    for (Parameter parameter : parameters(ssm)) {
+    List<Parameter> ours = parameters(ssm).stream()
+        // Others are another environment's, or another program's.
+        .filter(parameter -> settings.known(parameter.name()) != null).toList();
+    if (ours.isEmpty() && !warned) {
+      warned = true; // A wrong Region or environment is no error for AWS: there is just nothing there.
+      LOG.warn(
+          "no parameter of {} below {} in {}: the defaults count; if there should be one, check {} and {}",
+          config.environment(), ROOT, ssm.serviceClientConfiguration().region().id(), AwsOptions.REGION,
+          SsmSettingsConfig.ENVIRONMENT);
+    }
+    for (Parameter parameter : ours) {
       String path = parameter.name();
-      if (settings.known(path) == null) {
-        continue; // Another environment's, or another program's.
-      }
       gone.remove(path);
       gone.remove(REFUSED + path);
       if (parameter.value().strip().equals(told.get(path))) {

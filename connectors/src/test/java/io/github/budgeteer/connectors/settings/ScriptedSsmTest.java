@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.budgeteer.connectors.CapturedLog;
 import io.github.budgeteer.connectors.DrivenTask;
 import io.github.budgeteer.connectors.aws.ScriptedAws;
 import io.github.budgeteer.connectors.aws.ScriptedAws.Answer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,5 +121,19 @@ class ScriptedSsmTest extends SsmSettingsSuite {
 
     assertThat(task("aws.region", "eu-west-1").readAndCommit()).as("nothing is taken back").isEmpty();
     assertThat(task().readAndCommit()).as("as it is in the same one").hasSize(1);
+  }
+
+  @Test
+  void whereThereIsNoParameterAtAllTheLogSaysOnceWhatToCheck() throws Exception {
+    put("/bedrock-budgeteer/staging/cost/budget_refresh_period_days", "9");
+    try (CapturedLog log = new CapturedLog(Level.WARN)) {
+      DrivenTask driven = task();
+      assertThat(driven.readAndCommit()).isEmpty();
+      assertThat(next(driven)).isEmpty();
+
+      assertThat(log.lines()).filteredOn(line -> line.startsWith("no parameter of production"))
+          .singleElement()
+          .asString().contains("in us-east-1", "check aws.region and environment");
+    }
   }
 }
