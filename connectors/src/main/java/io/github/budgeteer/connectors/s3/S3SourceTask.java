@@ -129,7 +129,7 @@ abstract class S3SourceTask extends SourceTask {
       }
     }
     if (batch.isEmpty()) {
-      if (!objects.isOpen() && !listings.underWay()) {
+      if (!objects.isOpen() && !(listings.underWay() && backlog.wantsMore())) {
         Thread.sleep(IDLE_MILLIS);
       }
       return null;
