@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 abstract class S3SourceTask extends SourceTask {
   private static final long IDLE_MILLIS = 100;
-  /** Pages listed before a poll returns, so that the worker can stop the task. */
+  /** Pages listed, and messages asked for, before a poll returns, so that the worker can stop the task. */
   private static final int MOST_PAGES = 50;
 
   private final LogKind kind;
@@ -62,6 +62,8 @@ abstract class S3SourceTask extends SourceTask {
   private @Nullable ObjectReading reading;
   /** Which queue is asked first. */
   private int turn;
+  /** Whether there may be something to find at once. */
+  private boolean more;
 
   @SuppressWarnings("NullAway.Init") // Connect calls start before anything else.
   S3SourceTask(LogKind kind, String functionName, InstantSource clock) {
@@ -129,7 +131,7 @@ abstract class S3SourceTask extends SourceTask {
       }
     }
     if (batch.isEmpty()) {
-      if (!objects.isOpen() && !(listings.underWay() && backlog.wantsMore())) {
+      if (!objects.isOpen() && !more) {
         Thread.sleep(IDLE_MILLIS);
       }
       return null;
@@ -155,9 +157,9 @@ abstract class S3SourceTask extends SourceTask {
   }
 
   private boolean openNext(ObjectReading objects, Batch batch) {
-    boolean more = true;
-    for (int page = 0; backlog.wantsMore() && more && page < MOST_PAGES; page++) {
-      more = findMore(batch);
+    more = backlog.wantsMore();
+    for (int page = 0; more && page < MOST_PAGES; page++) {
+      more = findMore(batch) && backlog.wantsMore() && !batch.isFull();
     }
     for (Optional<Backlog.Work> next = backlog.take(); next.isPresent(); next = backlog.take()) {
       objects.open(next.get(), batch);
@@ -174,11 +176,14 @@ abstract class S3SourceTask extends SourceTask {
       listings.finish().forEach(done -> batch.swept(done, deliveries.forget(listings.oldest())));
     }
     turn++;
+    boolean received = false;
     for (int i = 0; i < queues.size(); i++) {
       MessageQueue queue = queues.get((turn + i) % queues.size());
       // One of them waits, each in its turn: a wait for every queue would add up.
       boolean idle = i == queues.size() - 1 && batch.isEmpty() && backlog.wantsMore() && !listings.underWay();
-      take(queue.receive(idle ? config.queueWait() : Duration.ZERO), queue, batch);
+      List<MessageQueue.Received> messages = queue.receive(idle ? config.queueWait() : Duration.ZERO);
+      take(messages, queue, batch);
+      received |= !messages.isEmpty();
     }
     if (listings.due()) {
       List<S3Object> objects = listings.next();
@@ -188,7 +193,7 @@ abstract class S3SourceTask extends SourceTask {
         backlog.add(object, List.of());
       });
     }
-    return listings.underWay();
+    return received || listings.underWay();
   }
 
   private void take(List<MessageQueue.Received> messages, MessageQueue queue, Batch batch) {

@@ -144,6 +144,18 @@ class S3NotificationsTest extends S3TaskFixture {
   }
 
   @Test
+  void manyMessagesThatConcernNothingAreGoneThroughInOnePoll() throws Exception {
+    S3SourceTask task = queued();
+    for (int i = 0; i < 60; i++) {
+      sqs.send(queue, notification(hour(0) + "data/" + i + "_input.json.gz"));
+    }
+    assertThat(poll(task)).isEmpty();
+    assertThat(poll(task)).isEmpty();
+
+    assertThat(sqs.messages(queue)).isZero();
+  }
+
+  @Test
   void anObjectThatWasDeletedBeforeItIsReadIsToldAndItsMessageDeleted() throws Exception {
     S3SourceTask task = queued();
     sqs.send(queue, notification(hour(0) + "gone.json.gz"));
