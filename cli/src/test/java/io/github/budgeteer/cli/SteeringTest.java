@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,11 +36,15 @@ class SteeringTest {
     Files.writeString(logs.resolve("carl.json"),
         old + "\n" + RunTest.call(now, "r-3", "carl", null) + "\n");
     Budgeteer live = Budgeteer.start(scratch, "run", "--logs", logs.toString(), "--limit", "1", "--grace",
-        "PT0S", "--late-horizon", "PT48H", "--data", data.toString());
+        "PT0S", "--late-horizon", "PT48H", "--cloudtrail", trail(now).toString(), "--data", data.toString());
     live.until(() -> live.err().contains("Watching"));
     Files.writeString(logs.resolve("log.json"), RunTest.call(Instant.now(), "r-1", "ana", null) + "\n");
     live.until(() -> live.out().contains("user/ana  budget opened"));
     live.until(() -> ask("status ana --data", data).exitCode() == 0);
+
+    live.until(() -> live.out().contains(
+        "invocation logging was switched off in eu-west-1 of 123456789012 by arn:aws:iam::123456789012:user/ben"));
+    assertThat(ask("status --data", data).text()).startsWith("Metering is blind since ");
 
     assertThat(ask("budget set ana --limit 0.05 --reason less --data", data)).isEqualTo(new Said(0, """
         arn:aws:iam::123456789012:user/ana: applied
@@ -67,6 +72,8 @@ class SteeringTest {
       assertThat(said.text()).contains("enforcement_stopped = true: all accounts follow");
     });
     assertThat(ask("hold ana --reason again --data", data).text()).contains("not enforced");
+    assertThat(ask("status --data", data).text()).contains("Enforcement is stopped by ",
+        " until 'budgeteer resume': prices\n");
     assertThat(ask("settings list --data", data).text()).contains("enforcement_stopped = true", ": prices");
     assertThat(ask("settings set thresholds_percent_warn 95 --reason late --data", data)).satisfies(said -> {
       assertThat(said.exitCode()).isEqualTo(2);
@@ -76,7 +83,7 @@ class SteeringTest {
     assertThat(ask("status ana --format json --data", data).text())
         .contains("\"principalId\" : \"arn:aws:iam::123456789012:user/ana\"", "\"status\" : \"active\"");
     assertThat(ask("status --status suspended --type user --data", data).text())
-        .isEqualTo("There are no such accounts.\n");
+        .endsWith("\nThere are no such accounts.\n");
     assertThat(ask("status ben --data", data)).satisfies(said -> {
       assertThat(said.exitCode()).isEqualTo(2);
       assertThat(said.text()).contains("'ben' is nobody who has an account");
@@ -101,6 +108,17 @@ class SteeringTest {
     assertThat(ask("status --topic-prefix other. --bootstrap-server", broker)).isEqualTo(new Said(1,
         "budgeteer: no instance has its topics at " + broker
             + " under the prefix 'other.': there is no other.invocations\n"));
+  }
+
+  /** Somebody switches the logging of a Region off. */
+  private Path trail(Instant now) throws Exception {
+    return Files.writeString(scratch.resolve("trail.json"),
+        """
+            {"Records":[{"eventName":"DeleteModelInvocationLoggingConfiguration","eventSource":"bedrock.amazonaws.com",\
+            "eventID":"e-1","eventTime":"%s","awsRegion":"eu-west-1","recipientAccountId":"123456789012",\
+            "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::123456789012:user/ben","accountId":"123456789012"}}]}
+            """
+            .formatted(now.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private static void whatIsSetAsideIsTakenInAgainOnce(Budgeteer live, Path logs, String old,

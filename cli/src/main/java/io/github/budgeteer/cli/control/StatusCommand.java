@@ -6,6 +6,8 @@ import io.github.budgeteer.cli.report.TextLayout;
 import io.github.budgeteer.cli.run.Steering;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
+import io.github.budgeteer.events.Settings;
+import io.github.budgeteer.events.Settings.Known;
 import io.github.budgeteer.events.Status;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,11 +61,22 @@ public final class StatusCommand implements Callable<Integer> {
         case TEXT -> {
           TextLayout layout = TextLayout.ofTerminal(ZoneOffset.UTC);
           NoticeLines.standing(steering.notices(), layout).forEach(out::println);
-          StatusTable.text(shown, now, layout).forEach(out::println);
+          stopped(steering).ifPresent(out::println);
+          (accounts.isEmpty()
+              ? List.of("There are no accounts yet.")
+              : StatusTable.text(shown, now, layout)).forEach(out::println);
         }
         case JSON -> out.println(StatusTable.json(shown, now));
       }
     }
     return 0;
+  }
+
+  /** Whoever sees an account over its limit with access asks why. */
+  private static Optional<String> stopped(Steering steering) {
+    return Optional.ofNullable(steering.settings().get(new Settings("local").path(Known.STOPPED)))
+        .filter(setting -> setting.value().strip().equals("true"))
+        .map(setting -> "Enforcement is stopped by " + setting.actor() + " until 'budgeteer resume': "
+            + setting.reason());
   }
 }
