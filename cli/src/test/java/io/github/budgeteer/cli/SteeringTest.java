@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.cli.run.Instance;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +16,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +161,27 @@ class SteeringTest {
         .contains("beyond-horizon (2): replayed by finops: late", "(attempt 2)");
     assertThat(ask("explain carl --format json --data", data).text())
         .contains("\"status\" : \"active\"", "\"usd\" : \"0.1\"");
+    whatNobodyUnderstandsIsLookedAtWhereItStands(live, data);
+    URI metrics = URI.create(Instance.of(data).orElseThrow().httpUrl() + "/metrics");
+    assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(metrics).build(),
+        HttpResponse.BodyHandlers.ofString()).body()).as("a replay is no refusal")
+        .contains("budgeteer_quarantined_total{reason=\"beyond-horizon\"} 2.0");
+  }
+
+  private static void whatNobodyUnderstandsIsLookedAtWhereItStands(Budgeteer live, Path data)
+      throws Exception {
+    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+        Map.of("bootstrap.servers", Instance.of(data).orElseThrow().bootstrapServers()),
+        new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("budgeteer.outcomes", "carl", new byte[]{'{'})).get();
+    }
+    live.until(() -> ask("quarantine list --data", data).text().contains("no outcome"));
+
+    assertThat(ask("quarantine replay --reason unreadable-event --why upgraded --data", data))
+        .satisfies(said -> {
+          assertThat(said.exitCode()).isEqualTo(1);
+          assertThat(said.text()).contains("left alone: this version does not understand it either");
+        });
   }
 
   private void aFileOfBudgetsIsAppliedOnce(Path data) throws Exception {
