@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         "  bootstrap.servers=b-1.example:9098,b-2.example:9098",
         "  state.dir=/var/lib/budgeteer", "  num.stream.threads=2", "",
         "Example:",
-        "  ENVIRONMENT=production budgeteer topology --config topology.properties --instance-id 1"})
+        "  ENVIRONMENT=test budgeteer topology --config t.properties --instance-id 1"})
 final class TopologyCommand implements Callable<Integer> {
   static final String ENVIRONMENT = "ENVIRONMENT";
 

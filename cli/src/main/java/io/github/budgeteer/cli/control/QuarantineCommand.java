@@ -74,8 +74,8 @@ public final class QuarantineCommand {
       "What a connector refused can't be replayed, because its text never leaves the connector: 'budgeteer quarantine list' says "
           + "what to do."}, footerHeading = "%nExamples:%n", footer = {
               "  budgeteer quarantine replay --reason beyond-horizon --dry-run --data state",
-              "  budgeteer quarantine replay --reason beyond-horizon --why 'logs came late' --data state",
-              "  budgeteer quarantine replay --id 4f2a91c03d7e --why 'clock was wrong' --data state"})
+              "  budgeteer quarantine replay --reason beyond-horizon --why late --data state",
+              "  budgeteer quarantine replay --id 4f2a91c03d7e --why 'clock' --data state"})
   static final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "REASON", converter = ReasonConverter.class, description = "All that was set aside for this.")
     @Nullable
