@@ -1,7 +1,11 @@
 package io.github.budgeteer.topology.stream;
 
+import static org.apache.kafka.streams.state.Stores.keyValueStoreBuilder;
+import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
+
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -71,7 +75,11 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<String, KeptAccount>> accounts() {
-    return ObjectStore.builder(() -> store(ACCOUNTS, Serdes.String(), AccountSerde.create()), OBJECTS);
+    return ObjectStore.builder(
+        () -> keyValueStoreBuilder(WriteBehindStore.before(persistentKeyValueStore(ACCOUNTS)),
+            Serdes.String(),
+            AccountSerde.create()),
+        OBJECTS);
   }
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> timers() {
@@ -87,8 +95,6 @@ final class Stores {
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {
-    return org.apache.kafka.streams.state.Stores
-        .keyValueStoreBuilder(org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), key,
-            value);
+    return keyValueStoreBuilder(persistentKeyValueStore(name), key, value);
   }
 }
