@@ -2,9 +2,6 @@ package io.github.budgeteer.events;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  * general way. For one thread.
  */
 public final class InvocationReader {
-  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class,
-      ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long QUOTES = '"' * ONES;
-  private static final long BACKSLASHES = '\\' * ONES;
-  private static final long SPACES = ' ' * ONES;
   /** Digits of the largest counts read here. */
   private static final int DIGITS = 18;
   private static final int REMEMBERED_BITS = 12;
@@ -158,9 +148,7 @@ public final class InvocationReader {
       if (end + Long.BYTES > bytes.length) {
         return otherwise(); // What stands behind the last text is longer than that.
       }
-      long word = (long) LONGS.get(bytes, end);
-      long stops = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | ((word - SPACES) & ~word) | word)
-          & HIGH_BITS;
+      long stops = PlainText.stops((long) PlainText.LONGS.get(bytes, end));
       if (stops != 0) {
         end += Long.numberOfTrailingZeros(stops) / Byte.SIZE;
         break;
@@ -172,11 +160,6 @@ public final class InvocationReader {
     }
     at = end + 1;
     return often ? texts.text(bytes, from, end) : new String(bytes, from, end - from, ISO_8859_1);
-  }
-
-  /** Marks the bytes that are 0; those behind the first may be marked wrongly. */
-  private static long zeros(long word) {
-    return (word - ONES) & ~word;
   }
 
   private @Nullable Instant time(String text) {

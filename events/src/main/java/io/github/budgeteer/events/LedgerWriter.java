@@ -1,6 +1,7 @@
 package io.github.budgeteer.events;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.Arrays;
  * thread, because the buffer is used again.
  */
 public final class LedgerWriter {
-  private static final int PLAIN = 0x7f;
   private static final byte[] PRINCIPAL = ascii("{\"principalId\":");
   private static final byte[] SEQUENCE = ascii(",\"sequence\":");
   private static final byte[] OCCURRED = ascii(",\"occurredAt\":");
@@ -147,20 +147,14 @@ public final class LedgerWriter {
 
   private void text(byte[] name, String value) {
     raw(name);
-    int length = value.length();
-    room(length + 2);
-    byte[] bytes = buffer;
-    int at = size;
-    bytes[at++] = '"';
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c >= PLAIN || c == '"' || c == '\\') {
-        plain = false;
-      }
-      bytes[at++] = (byte) c;
-    }
-    bytes[at++] = '"';
-    size = at;
+    // The copy is one of whole words where all is ASCII; any other letter has bytes below zero in it.
+    byte[] text = value.getBytes(UTF_8);
+    room(text.length + 2);
+    buffer[size] = '"';
+    System.arraycopy(text, 0, buffer, size + 1, text.length);
+    size += text.length + 2;
+    buffer[size - 1] = '"';
+    plain &= PlainText.is(text);
   }
 
   private void number(byte[] name, long value) {

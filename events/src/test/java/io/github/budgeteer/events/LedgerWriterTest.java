@@ -3,18 +3,22 @@ package io.github.budgeteer.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The hash chain is made of these bytes: they must be those of the general way, whatever stands in them. */
 class LedgerWriterTest {
   private static final String[] TEXTS = {"", "arn:aws:iam::123456789012:user/ana", "quoted \" and \\ back",
-      "tab\tand\u0001", "Zürich", "日本", "🙂", "del\u007f", "a/b<c>&'"};
+      "tab\tand\u0001", "Zürich", "日本", "🙂", "del\u007f", "a/b<c>&'", "why?",
+      "no more than a word and a half ü", "no more than a word and a half \" here"};
+  private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
   private final Random random = new Random(3);
   private final LedgerWriter writer = new LedgerWriter();
 
@@ -25,6 +29,26 @@ class LedgerWriterTest {
           random.nextBoolean() ? text() : null, charged(i % 40));
       assertThat(new String(writer.encode(entry), UTF_8))
           .isEqualTo(new String(Topic.LEDGER.json().encode(entry), UTF_8));
+    }
+  }
+
+  /** UTF-8 has no bytes for half of a letter, and Java's own has a question mark in its place. */
+  @Test
+  void halfALetterIsNoQuestionMark() {
+    for (String half : List.of("half \ud83d", "\ude42", "seven and an eighth \ud83d of")) {
+      LedgerEntry entry = new LedgerEntry("ana", 1, NOON, NOON, Usd.ZERO, null,
+          new Fact.Charged(half, "model", null, ChargeBasis.PRICED, Usd.ZERO, List.of(),
+              new Place("f", 1, 1)));
+      assertThat(outcome(() -> writer.encode(entry)))
+          .isEqualTo(outcome(() -> Topic.LEDGER.json().encode(entry)));
+    }
+  }
+
+  private static String outcome(Supplier<byte[]> written) {
+    try {
+      return new String(written.get(), UTF_8);
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+      return e.toString();
     }
   }
 

@@ -305,10 +305,12 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
    * ended.
    */
   private Account underPolicy(Account account, Instant now) {
-    Instant previousClock = state().tally().clock();
     Instant from = switch (clock) {
       case WALL -> account.opened() && policiesSince.isBefore(now) ? policiesSince : now;
-      case EVENT -> account.opened() && previousClock != null ? previousClock : now;
+      case EVENT -> {
+        Instant previousClock = state().tally().clock();
+        yield account.opened() && previousClock != null ? previousClock : now;
+      }
     };
     return ledger.applyPolicy(account, policies.of(account.accountType()), from);
   }

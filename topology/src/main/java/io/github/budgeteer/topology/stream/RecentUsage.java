@@ -129,7 +129,7 @@ final class RecentUsage {
     } else {
       periodStart = in.nextTime();
     }
-    UsageKind kind = kinds.of(UsageKind.read(in));
+    UsageKind kind = kinds.read(in);
     Rated[] rated = new Rated[in.next()];
     long[] units = new long[rated.length];
     for (int row = 0; row < rated.length; row++) {

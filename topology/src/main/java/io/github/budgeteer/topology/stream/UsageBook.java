@@ -71,9 +71,8 @@ final class UsageBook {
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
     Instant hour = hour(call.occurredAt());
-    UsageKind kind = kinds
-        .of(new UsageKind(held, charge.model(), call.region(), charge.scope(), charge.tier(),
-            length(call.usage())));
+    UsageKind kind = kinds.of(held, charge.model(), call.region(), charge.scope(), charge.tier(),
+        length(call.usage()));
     RecentUsage[] sums = recent.toArray(RecentUsage[]::new);
     for (int i = 0; i < sums.length; i++) {
       RecentUsage sum = sums[i].plus(hour, periodStart, kind, lines);

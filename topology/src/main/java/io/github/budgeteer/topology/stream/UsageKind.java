@@ -78,23 +78,39 @@ final class UsageKind {
     }
   }
 
-  /** The kinds of one task, in the order of their first use. For one thread. */
+  /** The kinds of one task. For one thread. */
   static final class Table {
     /** Callers choose the models, so what is remembered of them has a bound. */
     private static final int MOST = 4_096;
-    private final Map<UsageKind, UsageKind> known = new HashMap<>();
+    private final Map<String, List<UsageKind>> byModel = new HashMap<>();
+    private int size;
 
-    /** Returns the one that is equal. */
-    UsageKind of(UsageKind kind) {
-      UsageKind first = known.get(kind);
-      if (first != null) {
-        return first;
+    /** Returns the one that says this. */
+    UsageKind of(boolean held, String model, String region, RoutingScope scope, ServiceTier tier,
+        ContextBand context) {
+      List<UsageKind> known = byModel.get(model);
+      if (known != null) {
+        // Mostly one or two, so nothing is hashed or made to find it.
+        for (UsageKind kind : known) {
+          if (kind.says(held, model, region, scope, tier, context)) {
+            return kind;
+          }
+        }
       }
-      if (known.size() == MOST) {
-        known.clear();
+      if (size == MOST) {
+        byModel.clear();
+        size = 0;
       }
-      known.put(kind, kind);
+      UsageKind kind = new UsageKind(held, model, region, scope, tier, context);
+      byModel.computeIfAbsent(model, any -> new ArrayList<>(1)).add(kind);
+      size++;
       return kind;
+    }
+
+    /** Reads the stored form. */
+    UsageKind read(BinaryReader in) {
+      return of(in.nextFlag(), in.text(), in.text(), SCOPES[in.next()], TIERS[in.next()],
+          new ContextBand(in.nextLong()));
     }
   }
 
@@ -132,11 +148,6 @@ final class UsageKind {
     out.put(bytes);
   }
 
-  static UsageKind read(BinaryReader in) {
-    return new UsageKind(in.nextFlag(), in.text(), in.text(), SCOPES[in.next()], TIERS[in.next()],
-        new ContextBand(in.nextLong()));
-  }
-
   static Component readComponent(BinaryReader in) {
     return COMPONENTS[in.next()];
   }
@@ -145,11 +156,16 @@ final class UsageKind {
     return rated(component, in.nextUsd(), in.nextFlag());
   }
 
+  private boolean says(boolean isHeld, String ofModel, String inRegion, RoutingScope atScope,
+      ServiceTier atTier, ContextBand inContext) {
+    return held == isHeld && scope == atScope && tier == atTier && model.equals(ofModel)
+        && region.equals(inRegion) && context.equals(inContext);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other || (other instanceof UsageKind kind && held == kind.held && scope == kind.scope
-        && tier == kind.tier && model.equals(kind.model) && region.equals(kind.region)
-        && context.equals(kind.context));
+    return this == other || (other instanceof UsageKind kind
+        && kind.says(held, model, region, scope, tier, context));
   }
 
   @Override
