@@ -161,6 +161,24 @@ public abstract class ConsumerLoop implements AutoCloseable {
         .filter(partition -> partition.topic().equals(topic.name(config.topicPrefix()))).toList());
   }
 
+  /** Reads topics from their beginning again, also if the process ends meanwhile. */
+  protected final void again(List<Topic<?>> some) {
+    some.forEach(this::fromBeginning);
+    // A place that is not known yet would not be committed.
+    consumer.assignment().forEach(consumer::position);
+    commit();
+  }
+
+  /** Commits the place behind all that was handled. */
+  protected final void commit() {
+    consumer.commitSync();
+  }
+
+  /** Is called after records were handled; a loop that keeps them later commits then. */
+  protected void handled() {
+    commit();
+  }
+
   /**
    * Waits before another try.
    *
@@ -193,7 +211,7 @@ public abstract class ConsumerLoop implements AutoCloseable {
         ConsumerRecords<String, byte[]> records = consumer.poll(busy ? BUSY_POLL : IDLE_POLL);
         if (!records.isEmpty()) {
           handle(records);
-          consumer.commitSync();
+          handled();
         }
         busy = work();
         answer(busy);

@@ -1,13 +1,25 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.cli.embedded.LocalDynamoDb;
+import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.enforcer.iam.LocalIam;
 import io.github.budgeteer.enforcer.iam.aws.AwsIam;
 import io.github.budgeteer.enforcer.iam.aws.Pause;
 import io.github.budgeteer.enforcer.iam.aws.SdkIamClients;
+import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
+import io.github.budgeteer.enforcer.mirror.PriceMirror;
+import io.github.budgeteer.enforcer.mirror.PriceTable;
+import io.github.budgeteer.enforcer.mirror.TableNames;
+import io.github.budgeteer.enforcer.mirror.UsageMirror;
+import io.github.budgeteer.enforcer.mirror.UsageTable;
+import io.github.budgeteer.events.PriceRow;
+import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.pricing.Price;
+import io.github.budgeteer.topology.pricing.RateCard;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +35,15 @@ final class Backend implements AutoCloseable {
   private static final int FEWEST_ATTEMPTS = 4;
 
   private final IamAccess iam;
-  private final BudgetTables tables;
+  private final DynamoDbClient dynamoDb;
+  private final TableNames tables;
   private final Optional<AwsTarget> aws;
   private final List<Runnable> closers;
 
-  private Backend(IamAccess iam, BudgetTables tables, Optional<AwsTarget> aws, List<Runnable> closers) {
+  private Backend(IamAccess iam, DynamoDbClient dynamoDb, TableNames tables, Optional<AwsTarget> aws,
+      List<Runnable> closers) {
     this.iam = iam;
+    this.dynamoDb = dynamoDb;
     this.tables = tables;
     this.aws = aws;
     this.closers = closers;
@@ -48,7 +63,7 @@ final class Backend implements AutoCloseable {
         ? LocalDynamoDb.inMemory()
         : LocalDynamoDb.open(data.dynamoDb());
     LocalIam iam = LocalIam.open(data.iam());
-    return new Backend(iam, new BudgetTables(dynamoDb.client(), Pipeline.ENVIRONMENT), aws,
+    return new Backend(iam, dynamoDb.client(), TableNames.of(Pipeline.ENVIRONMENT), aws,
         List.of(iam::close, dynamoDb::close));
   }
 
@@ -60,16 +75,35 @@ final class Backend implements AutoCloseable {
         RandomGenerator.getDefault());
     DynamoDbClient dynamoDb = DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
-    return new Backend(iam, new BudgetTables(dynamoDb, target.environment()), Optional.of(target),
-        List.of(iam::close, dynamoDb::close));
+    return new Backend(iam, dynamoDb, TableNames.of(target.environment(), System.getenv()),
+        Optional.of(target), List.of(iam::close, dynamoDb::close));
   }
 
   IamAccess iam() {
     return iam;
   }
 
-  BudgetTables tables() {
-    return tables;
+  /**
+   * Returns what keeps its tables up to date.
+   *
+   * <p>A run with an end leaves usage and prices out: nobody reads them before the next run that goes on, which catches up, and
+   * the hours of years of logs would hold up its end. Shipped prices are written on AWS alone: nobody looks one up in a
+   * stand-in, and there are thousands.
+   */
+  List<ConsumerLoop> mirrors(EnforcerConfig config, Ledger.Clock clock, InstantSource time,
+      MeterRegistry registry) {
+    BudgetMirror budgets = new BudgetMirror(config, new BudgetTables(dynamoDb, tables), time, registry);
+    return switch (clock) {
+      case EVENT -> List.of(budgets);
+      case WALL -> List.of(budgets, new UsageMirror(config, new UsageTable(dynamoDb, tables), time, registry),
+          new PriceMirror(config, new PriceTable(dynamoDb, tables), shippedPrices(), registry));
+    };
+  }
+
+  private List<PriceRow> shippedPrices() {
+    return aws.isEmpty()
+        ? List.of()
+        : RateCard.shipped().book().prices().stream().map(Price::toRow).toList();
   }
 
   /** Returns how the enforcer works on it. */

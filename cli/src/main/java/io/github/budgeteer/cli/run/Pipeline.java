@@ -14,7 +14,6 @@ import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.SetAsideMeter;
-import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
@@ -58,7 +57,7 @@ final class Pipeline implements AutoCloseable {
   private final EmbeddedConnect connect;
   private final BudgetStreams streams;
   private final Enforcer enforcer;
-  private final BudgetMirror mirror;
+  private final List<ConsumerLoop> mirrors;
   private final Deque<AutoCloseable> parts;
   private final Instance instance;
   /** Names of those that read files. */
@@ -66,13 +65,13 @@ final class Pipeline implements AutoCloseable {
   private volatile boolean stopRequested;
 
   private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, BudgetStreams streams, Enforcer enforcer,
-      BudgetMirror mirror, Deque<AutoCloseable> parts, Instance instance,
+      List<ConsumerLoop> mirrors, Deque<AutoCloseable> parts, Instance instance,
       List<String> connectors) {
     this.kafka = kafka;
     this.connect = connect;
     this.streams = streams;
     this.enforcer = enforcer;
-    this.mirror = mirror;
+    this.mirrors = mirrors;
     this.parts = parts;
     this.instance = instance;
     this.connectors = connectors;
@@ -124,9 +123,11 @@ final class Pipeline implements AutoCloseable {
       case WALL -> usual.with(inputs.guard());
     };
     InstantSource system = InstantSource.system();
-    BudgetMirror mirror = new BudgetMirror(config, backend.tables(), system);
-    mirror.start();
-    parts.push(mirror);
+    List<ConsumerLoop> mirrors = backend.mirrors(config, clock, system, registry);
+    for (ConsumerLoop mirror : mirrors) {
+      mirror.start();
+      parts.push(mirror);
+    }
     Enforcer enforcer = new Enforcer(config, backend.iam(), system, RandomGenerator.getDefault(), registry);
     enforcer.start();
     parts.push(enforcer);
@@ -161,7 +162,7 @@ final class Pipeline implements AutoCloseable {
     Instance instance = new Instance(starting.pid(), starting.bootstrapServers(), connect.url().toString(),
         null, startedAt);
     instance.writeTo(data);
-    return new Pipeline(kafka, connect, streams, enforcer, mirror, parts, instance, connectors);
+    return new Pipeline(kafka, connect, streams, enforcer, mirrors, parts, instance, connectors);
   }
 
   /** A bounded run folds by the settings of its start; a live one follows them as they come. */
@@ -225,7 +226,8 @@ final class Pipeline implements AutoCloseable {
         registry);
     setAside.start();
     parts.push(setAside);
-    List<ConsumerLoop> loops = List.of(enforcer, mirror, setAside);
+    List<ConsumerLoop> loops = new ArrayList<>(List.of(enforcer, setAside));
+    loops.addAll(mirrors);
     Map<String, Collection<String>> groups = new HashMap<>();
     groups.put(streams.applicationId(), streams.inputTopics());
     loops.forEach(loop -> groups.put(loop.groupId(), loop.topicNames()));
@@ -256,9 +258,9 @@ final class Pipeline implements AutoCloseable {
     return stopRequested;
   }
 
-  /** Tells whether enforcer and mirror have nothing left to do. */
+  /** Tells whether enforcer and mirrors have nothing left to do. */
   boolean isSettled() {
-    return enforcer.caughtUp() && mirror.caughtUp();
+    return enforcer.caughtUp() && mirrors.stream().allMatch(ConsumerLoop::caughtUp);
   }
 
   /**
@@ -276,9 +278,12 @@ final class Pipeline implements AutoCloseable {
     enforcer.failure().ifPresent(failure -> {
       throw new RunFailedException("the enforcer has failed: " + failure.getMessage(), failure);
     });
-    mirror.failure().ifPresent(failure -> {
-      throw new RunFailedException("the mirror has failed: " + failure.getMessage(), failure);
-    });
+    for (ConsumerLoop mirror : mirrors) {
+      mirror.failure().ifPresent(failure -> {
+        throw new RunFailedException("the " + mirror.name() + " has failed: " + failure.getMessage(),
+            failure);
+      });
+    }
   }
 
   /**

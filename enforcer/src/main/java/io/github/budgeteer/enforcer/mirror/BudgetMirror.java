@@ -1,15 +1,14 @@
 package io.github.budgeteer.enforcer.mirror;
 
-import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
@@ -17,30 +16,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@link BudgetTables} in step with {@code accounts} and {@code decisions}: changes of status and level at once, plain
- * spend at most once a minute. A table that can't be written is tried again, and holds up nothing but this loop.
+ * spend at most once a minute.
  *
  * <p>Accounts are read from the beginning at every start: they are compacted, and what was held back for the minute when the
  * process ended is written then.
  */
-public final class BudgetMirror extends ConsumerLoop {
+public final class BudgetMirror extends MirrorLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetMirror.class);
 
   private final BudgetTables tables;
   private final InstantSource clock;
   private final RowPacing pacing = new RowPacing();
-  private final TableWriter writer;
 
-  public BudgetMirror(EnforcerConfig config, BudgetTables tables, InstantSource clock) {
-    super("mirror", config, List.of(Topic.DECISIONS, Topic.ACCOUNTS));
+  public BudgetMirror(EnforcerConfig config, BudgetTables tables, InstantSource clock,
+      MeterRegistry registry) {
+    super("mirror", config, List.of(Topic.DECISIONS, Topic.ACCOUNTS), tables, registry);
     this.tables = tables;
     this.clock = clock;
-    writer = new TableWriter(config.workers(),
-        config.backoff(RandomGenerator.getDefault()), this::pause);
   }
 
   @Override
   protected void begin() {
-    writer.insist(List.of(tables::create));
+    super.begin();
     fromBeginning(Topic.ACCOUNTS);
   }
 
@@ -60,26 +57,26 @@ public final class BudgetMirror extends ConsumerLoop {
             record.offset());
       }
     }
-    writer.insist(audit);
+    write(audit);
   }
 
   @Override
   protected boolean work() {
-    write(pacing.due(clock.instant()));
+    put(pacing.due(clock.instant()));
     return false;
   }
 
   @Override
   protected void end() {
-    write(pacing.all(clock.instant()));
+    put(pacing.all(clock.instant()));
   }
 
   @Override
-  protected void release() {
-    writer.close();
+  protected void forget() {
+    pacing.forget();
   }
 
-  private void write(List<Account> accounts) {
-    writer.insist(accounts.stream().map(account -> (Runnable) () -> tables.put(account)).toList());
+  private void put(List<Account> accounts) {
+    write(accounts.stream().map(account -> (Runnable) () -> tables.put(account)).toList());
   }
 }

@@ -1,5 +1,9 @@
 package io.github.budgeteer.enforcer.mirror;
 
+import static io.github.budgeteer.enforcer.mirror.MirrorTable.PRINCIPAL;
+import static io.github.budgeteer.enforcer.mirror.MirrorTable.attribute;
+import static io.github.budgeteer.enforcer.mirror.MirrorTable.key;
+import static io.github.budgeteer.enforcer.mirror.MirrorTable.number;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
@@ -18,16 +22,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
@@ -36,41 +36,38 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * <p>Every write is conditional on the ledger sequence, so that a redelivered or late one changes nothing, and such a refusal
  * is no error. Money is a Number, exact: DynamoDB keeps 38 digits.
  */
-public final class BudgetTables {
-  private static final String PRINCIPAL = "principal_id";
+public final class BudgetTables implements Tables {
   private static final String SEQUENCE = "sequence";
   private static final String STATUS_INDEX = "BudgetStatusIndex";
 
   private final DynamoDbClient dynamoDb;
-  private final String userBudgets;
-  private final String auditLogs;
+  private final MirrorTable userBudgets;
+  private final MirrorTable auditLogs;
 
-  /**
-   * Names the tables.
-   *
-   * @param environment part of their names: {@code bedrock-budgeteer-ENVIRONMENT-user-budgets}
-   */
-  public BudgetTables(DynamoDbClient dynamoDb, String environment) {
+  public BudgetTables(DynamoDbClient dynamoDb, TableNames names) {
     this.dynamoDb = dynamoDb;
-    this.userBudgets = "bedrock-budgeteer-" + environment + "-user-budgets";
-    this.auditLogs = "bedrock-budgeteer-" + environment + "-audit-logs";
-  }
-
-  /** Creates the tables that are missing. */
-  public void create() {
-    createIfMissing(CreateTableRequest.builder().tableName(userBudgets)
+    userBudgets = MirrorTable.of(CreateTableRequest.builder().tableName(names.userBudgets())
         .attributeDefinitions(attribute(PRINCIPAL, ScalarAttributeType.S),
             attribute("budget_status", ScalarAttributeType.S), attribute("created_at", ScalarAttributeType.S))
         .keySchema(key(PRINCIPAL, KeyType.HASH))
         .globalSecondaryIndexes(GlobalSecondaryIndex.builder().indexName(STATUS_INDEX)
             .keySchema(key("budget_status", KeyType.HASH), key("created_at", KeyType.RANGE))
-            .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY)).build())
-        .billingMode(BillingMode.PAY_PER_REQUEST).build());
-    createIfMissing(CreateTableRequest.builder().tableName(auditLogs)
+            .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY)).build()));
+    auditLogs = MirrorTable.of(CreateTableRequest.builder().tableName(names.auditLogs())
         .attributeDefinitions(attribute(PRINCIPAL, ScalarAttributeType.S),
             attribute(SEQUENCE, ScalarAttributeType.N))
-        .keySchema(key(PRINCIPAL, KeyType.HASH), key(SEQUENCE, KeyType.RANGE))
-        .billingMode(BillingMode.PAY_PER_REQUEST).build());
+        .keySchema(key(PRINCIPAL, KeyType.HASH), key(SEQUENCE, KeyType.RANGE)));
+  }
+
+  @Override
+  public boolean areMissing() {
+    return userBudgets.isMissing(dynamoDb) || auditLogs.isMissing(dynamoDb);
+  }
+
+  @Override
+  public void create() {
+    userBudgets.createIfMissing(dynamoDb);
+    auditLogs.createIfMissing(dynamoDb);
   }
 
   /** Brings a principal's row up to its account, unless it is newer already. */
@@ -104,7 +101,8 @@ public final class BudgetTables {
         + (absent.isEmpty() ? "" : " REMOVE " + String.join(", ", absent));
     try {
       dynamoDb.updateItem(
-          request -> request.tableName(userBudgets).key(Map.of(PRINCIPAL, fromS(account.principalId())))
+          request -> request.tableName(userBudgets.name())
+              .key(Map.of(PRINCIPAL, fromS(account.principalId())))
               .updateExpression(update)
               .conditionExpression("attribute_not_exists(principal_id) OR #sequence < :sequence")
               .expressionAttributeNames(names).expressionAttributeValues(parameters));
@@ -121,21 +119,10 @@ public final class BudgetTables {
         fromS(new String(Topic.DECISIONS.json().encode(entry), StandardCharsets.UTF_8)));
     try {
       dynamoDb.putItem(
-          put -> put.tableName(auditLogs).item(item)
+          put -> put.tableName(auditLogs.name()).item(item)
               .conditionExpression("attribute_not_exists(principal_id)"));
     } catch (ConditionalCheckFailedException e) {
       // Written before.
-    }
-  }
-
-  private void createIfMissing(CreateTableRequest request) {
-    if (dynamoDb.listTablesPaginator().tableNames().stream().noneMatch(request.tableName()::equals)) {
-      try {
-        dynamoDb.createTable(request);
-      } catch (ResourceInUseException e) {
-        // Another process was faster.
-      }
-      dynamoDb.waiter().waitUntilTableExists(describe -> describe.tableName(request.tableName()));
     }
   }
 
@@ -147,21 +134,5 @@ public final class BudgetTables {
     } else {
       values.put(name, value);
     }
-  }
-
-  private static AttributeValue number(Usd usd) {
-    return fromN(usd.toString());
-  }
-
-  private static AttributeValue number(long value) {
-    return fromN(Long.toString(value));
-  }
-
-  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
-    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 }

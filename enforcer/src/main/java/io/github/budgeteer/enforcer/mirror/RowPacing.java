@@ -46,6 +46,12 @@ final class RowPacing {
     return all;
   }
 
+  /** Forgets what was written and what waits: all of it comes again. */
+  void forget() {
+    waiting.clear();
+    written.clear();
+  }
+
   private boolean isDue(Account account, Instant now) {
     Written row = written.get(account.principalId());
     return row == null || !row.standing().equals(account.standing()) || row.level() != account.level()
