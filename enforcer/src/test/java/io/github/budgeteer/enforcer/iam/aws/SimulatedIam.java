@@ -1,32 +1,17 @@
 package io.github.budgeteer.enforcer.iam.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.budgeteer.enforcer.iam.DenyPolicy;
-import java.net.URLEncoder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyResponse;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
-import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
-import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
-import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
-import software.amazon.awssdk.services.iam.model.CreatePolicyVersionResponse;
-import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
-import software.amazon.awssdk.services.iam.model.DeletePolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DeleteUserPolicyRequest;
@@ -36,10 +21,6 @@ import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
-import software.amazon.awssdk.services.iam.model.GetPolicyRequest;
-import software.amazon.awssdk.services.iam.model.GetPolicyResponse;
-import software.amazon.awssdk.services.iam.model.GetPolicyVersionRequest;
-import software.amazon.awssdk.services.iam.model.GetPolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
@@ -48,13 +29,10 @@ import software.amazon.awssdk.services.iam.model.GetUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetUserPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetUserRequest;
 import software.amazon.awssdk.services.iam.model.GetUserResponse;
-import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesResponse;
-import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
-import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListServiceSpecificCredentialsRequest;
@@ -62,7 +40,6 @@ import software.amazon.awssdk.services.iam.model.ListServiceSpecificCredentialsR
 import software.amazon.awssdk.services.iam.model.ListUserPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListUserPoliciesResponse;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
-import software.amazon.awssdk.services.iam.model.PolicyVersion;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.PutUserPolicyRequest;
@@ -77,75 +54,10 @@ import software.amazon.awssdk.services.iam.model.UpdateServiceSpecificCredential
  * One account's IAM behind the SDK's interface, with what moto lacks: quotas, roles that only AWS may modify, service-specific
  * credentials, the simulator, and pages of two.
  */
-public final class SimulatedIam implements IamClient {
-  public static final String ACCOUNT = "123456789012";
+public final class SimulatedIam extends SimulatedPolicies {
   private static final int PAGE = 2;
   private static final int USER_INLINE = 2_048;
   private static final int ROLE_INLINE = 10_240;
-  private static final int MOST_VERSIONS = 5;
-
-  /** A user, or a role: then it has a trust policy. */
-  public static final class Entity {
-    public final String id;
-    public final String arn;
-    public final @Nullable String trust;
-    public final Set<String> attached = new TreeSet<>();
-    public final Map<String, String> inline = new TreeMap<>();
-    /** Credential id → service and status. */
-    public final Map<String, String> keys = new TreeMap<>();
-    public final Set<String> groups = new TreeSet<>();
-    public final Map<String, String> tags = new TreeMap<>();
-    public @Nullable String boundary;
-    public boolean modifiable = true;
-
-    Entity(String id, String arn, @Nullable String trust) {
-      this.id = id;
-      this.arn = arn;
-      this.trust = trust;
-    }
-
-    @Override
-    public String toString() {
-      return id + attached + inline + keys + groups + tags + boundary;
-    }
-  }
-
-  /** A managed policy: its versions in the order of their making. */
-  public static final class Policy {
-    public final Map<String, String> versions = new LinkedHashMap<>();
-    public final Map<String, String> tags = new TreeMap<>();
-    public String defaultVersion = "v1";
-    private int made;
-
-    public void add(String document) {
-      defaultVersion = "v" + ++made;
-      versions.put(defaultVersion, document);
-    }
-  }
-
-  /** What happens to a call: it may throw before the call has its effect, or after. */
-  public interface Fate {
-    void before(String operation, String subject);
-
-    default void after(String operation, String subject) {}
-  }
-
-  public final Map<String, Entity> users = new TreeMap<>();
-  public final Map<String, Entity> roles = new TreeMap<>();
-  public final Map<String, Policy> policies = new TreeMap<>();
-  public final List<String> calls = new ArrayList<>();
-  public int mostAttached = 10;
-  public boolean simulatorAnswers = true;
-  public Fate fate = (operation, subject) -> {};
-  private int made;
-
-  /** Returns an error as IAM answers it. */
-  public static IamException error(int status, String code, String message) {
-    return (IamException) IamException.builder().statusCode(status).message(message)
-        .awsErrorDetails(
-            AwsErrorDetails.builder().errorCode(code).errorMessage(message).serviceName("Iam").build())
-        .build();
-  }
 
   /** Returns the way into one account: that of the simulated IAM. */
   public static IamClients clients(SimulatedIam own) {
@@ -160,73 +72,6 @@ public final class SimulatedIam implements IamClient {
         // Nothing is open.
       }
     };
-  }
-
-  public static IamException throttled() {
-    return error(400, "Throttling", "Rate exceeded");
-  }
-
-  public Entity createUser(String arn) {
-    Entity user = new Entity("AIDA%017d".formatted(++made), arn, null);
-    users.put(name(arn), user);
-    return user;
-  }
-
-  public Entity createRole(String arn, String trust) {
-    Entity role = new Entity("AROA%017d".formatted(++made), arn, trust);
-    roles.put(name(arn), role);
-    return role;
-  }
-
-  /** Returns everything but our own policy: what must be as it was. */
-  public String everythingElse() {
-    return users + "" + roles;
-  }
-
-  private static String name(String arn) {
-    return arn.substring(arn.lastIndexOf('/') + 1);
-  }
-
-  private <T> T call(String operation, String subject, Supplier<T> effect) {
-    synchronized (this) {
-      calls.add(operation + " " + subject);
-    }
-    fate.before(operation, subject);
-    T result;
-    synchronized (this) {
-      result = effect.get();
-    }
-    fate.after(operation, subject);
-    return result;
-  }
-
-  private static Entity of(Map<String, Entity> entities, String name) {
-    Entity entity = entities.get(name);
-    if (entity == null) {
-      throw error(404, "NoSuchEntity", "The entity with name " + name + " cannot be found.");
-    }
-    return entity;
-  }
-
-  private static Entity modifiable(Map<String, Entity> entities, String name) {
-    Entity entity = of(entities, name);
-    if (!entity.modifiable) {
-      throw error(400, "UnmodifiableEntity", "Cannot perform the operation on the protected role '" + name
-          + "' - this role is only modifiable by AWS");
-    }
-    return entity;
-  }
-
-  private Policy policy(String arn) {
-    Policy policy = policies.get(arn);
-    if (policy == null) {
-      throw error(404, "NoSuchEntity", "Policy " + arn + " does not exist or is not attachable.");
-    }
-    return policy;
-  }
-
-  private static String encoded(String document) {
-    return URLEncoder.encode(document, UTF_8).replace("+", "%20");
   }
 
   private void attach(Entity entity, String policyArn) {
@@ -411,73 +256,6 @@ public final class SimulatedIam implements IamClient {
     return call("DeleteRolePolicy", request.roleName(), () -> {
       delete(modifiable(roles, request.roleName()), request.policyName());
       return DeleteRolePolicyResponse.builder().build();
-    });
-  }
-
-  @Override
-  public GetPolicyResponse getPolicy(GetPolicyRequest request) {
-    return call("GetPolicy", request.policyArn(), () -> {
-      Policy policy = policy(request.policyArn());
-      return GetPolicyResponse.builder()
-          .policy(model -> model.arn(request.policyArn()).defaultVersionId(policy.defaultVersion)).build();
-    });
-  }
-
-  @Override
-  public GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
-    return call("GetPolicyVersion", request.policyArn(), () -> {
-      String document = policy(request.policyArn()).versions.get(request.versionId());
-      if (document == null) {
-        throw error(404, "NoSuchEntity", "Policy version " + request.versionId() + " does not exist.");
-      }
-      return GetPolicyVersionResponse.builder().policyVersion(model -> model.document(encoded(document)))
-          .build();
-    });
-  }
-
-  @Override
-  public CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
-    return call("CreatePolicy", request.policyName(), () -> {
-      Policy policy = new Policy();
-      policy.add(request.policyDocument());
-      request.tags().forEach(tag -> policy.tags.put(tag.key(), tag.value()));
-      if (policies.putIfAbsent("arn:aws:iam::" + ACCOUNT + ":policy/" + request.policyName(),
-          policy) != null) {
-        throw error(409, "EntityAlreadyExists",
-            "A policy called " + request.policyName() + " already exists.");
-      }
-      return CreatePolicyResponse.builder().build();
-    });
-  }
-
-  @Override
-  public CreatePolicyVersionResponse createPolicyVersion(CreatePolicyVersionRequest request) {
-    return call("CreatePolicyVersion", request.policyArn(), () -> {
-      Policy policy = policy(request.policyArn());
-      if (policy.versions.size() >= MOST_VERSIONS) {
-        throw error(409, "LimitExceeded", "A managed policy can have up to 5 versions.");
-      }
-      policy.add(request.policyDocument());
-      return CreatePolicyVersionResponse.builder().build();
-    });
-  }
-
-  @Override
-  public ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
-    return call("ListPolicyVersions", request.policyArn(), () -> {
-      Policy policy = policy(request.policyArn());
-      return ListPolicyVersionsResponse.builder().versions(policy.versions.keySet().stream()
-          .map(version -> PolicyVersion.builder().versionId(version)
-              .isDefaultVersion(version.equals(policy.defaultVersion)).build())
-          .toList()).build();
-    });
-  }
-
-  @Override
-  public DeletePolicyVersionResponse deletePolicyVersion(DeletePolicyVersionRequest request) {
-    return call("DeletePolicyVersion", request.policyArn(), () -> {
-      policy(request.policyArn()).versions.remove(request.versionId());
-      return DeletePolicyVersionResponse.builder().build();
     });
   }
 
