@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
         given.sessionScopedRoles());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
-      return new Runner(output, true, new LiveOptions(), Optional.empty()).run(
+      return new Runner(output, true, new LiveOptions(), Optional.empty(), Optional.empty()).run(
           List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(), List.of(), Optional.empty());
     } finally {
       DataDirectory.remove(logs);

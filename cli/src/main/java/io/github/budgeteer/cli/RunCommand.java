@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli;
 
+import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.InferenceProfileFile;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
@@ -43,6 +44,9 @@ final class RunCommand implements Callable<Integer> {
   AwsOptions aws = new AwsOptions();
 
   @Mixin
+  CloudWatchOptions cloudWatch = new CloudWatchOptions();
+
+  @Mixin
   RunOutput output = new RunOutput();
 
   @Option(names = "--until-idle", description = "End when all logs are read, on the logs' own clock. Without it, keep watching for new files.")
@@ -80,7 +84,8 @@ final class RunCommand implements Callable<Integer> {
     unlessItEnds("--late-horizon", live.lateHorizon, "a run with --until-idle takes calls of any age");
     unlessItEnds("--blind-after", live.blindAfter, "a run with --until-idle waits for no call");
     unlessItEnds("--guard", guard, "a run with --until-idle has none");
-    return new Runner(output, untilIdle, live, aws.target(output.data != null)).run(absolute(logs),
+    Optional<AwsTarget> onAws = aws.target(output.data != null);
+    return new Runner(output, untilIdle, live, onAws, cloudWatch.target(onAws, untilIdle)).run(absolute(logs),
         absolute(cloudTrail), budget.toRunOptions(), profiles(), priceLists,
         guard == null ? Optional.of(GuardLimits.usual()) : guard.limits());
   }

@@ -8,6 +8,7 @@ import io.github.budgeteer.cli.report.TextLayout;
 import io.github.budgeteer.cli.report.TextReport;
 import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.BoundedRun;
+import io.github.budgeteer.cli.run.CloudWatchTarget;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.LiveRun;
 import io.github.budgeteer.cli.run.Logging;
@@ -36,6 +37,7 @@ final class Runner {
   private final boolean untilIdle;
   private final LiveOptions live;
   private final Optional<AwsTarget> aws;
+  private final Optional<CloudWatchTarget> cloudWatch;
   /** Whatever the locale of the process: the bars and ellipses are not ASCII. */
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
 
@@ -44,12 +46,15 @@ final class Runner {
    *
    * @param live what concerns a run without an end
    * @param aws what is enforced on from now on; nothing to leave that as it is
+   * @param cloudWatch what is published to CloudWatch; nothing for nothing
    */
-  Runner(RunOutput output, boolean untilIdle, LiveOptions live, Optional<AwsTarget> aws) {
+  Runner(RunOutput output, boolean untilIdle, LiveOptions live, Optional<AwsTarget> aws,
+      Optional<CloudWatchTarget> cloudWatch) {
     this.output = output;
     this.untilIdle = untilIdle;
     this.live = live;
     this.aws = aws;
+    this.cloudWatch = cloudWatch;
   }
 
   /**
@@ -109,7 +114,7 @@ final class Runner {
 
   private void watch(DataDirectory data, RunInputs inputs, RunOptions options, ConsoleProgress progress,
       Stop stop) {
-    Results results = new LiveRun(data, inputs, progress, live.httpPortOrFree()).run(stop::with,
+    Results results = new LiveRun(data, inputs, progress, live.httpPortOrFree(), cloudWatch).run(stop::with,
         entry -> out.println(switch (output.format) {
           case TEXT -> LiveLine.text(entry, options.zoneOrUtc());
           case JSON -> LiveLine.json(entry);

@@ -56,6 +56,10 @@ final class TopologyCommand implements Callable<Integer> {
   @Nullable
   Integer createTopics;
 
+  @Option(names = "--cloudwatch-metrics", description = "Also publish metrics to CloudWatch once a minute, under the namespace BedrockBudgeteer with ENVIRONMENT as dimension. "
+      + "CloudWatch charges for each.")
+  boolean cloudWatchMetrics;
+
   @Mixin
   LiveOptions live = new LiveOptions();
 
@@ -91,7 +95,8 @@ final class TopologyCommand implements Callable<Integer> {
     }
     try {
       return new ClusteredOptions(streams, topicPrefix, environment, live.lateHorizon,
-          live.blindAfterOrUsual(), live.httpPortOrFree(), createTopics == null ? 0 : createTopics);
+          live.blindAfterOrUsual(), live.httpPortOrFree(), createTopics == null ? 0 : createTopics,
+          cloudWatchMetrics);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

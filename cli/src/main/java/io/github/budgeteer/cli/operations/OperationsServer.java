@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -77,12 +78,16 @@ public final class OperationsServer implements AutoCloseable {
         "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getAddress().getPort());
   }
 
-  /** From now on asks these. */
-  public void watch(List<Component> parts) {
+  /**
+   * From now on asks these.
+   *
+   * @param health where their health is told besides
+   */
+  public void watch(List<Component> parts, MeterRegistry health) {
     components = List.copyOf(parts);
     for (Component part : parts) {
       Gauge.builder("budgeteer.component.healthy", () -> part.failure().get().isEmpty() ? 1 : 0)
-          .tag("component", part.name()).register(registry);
+          .tag("component", part.name()).register(health);
     }
   }
 

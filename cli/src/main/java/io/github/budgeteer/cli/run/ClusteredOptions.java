@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param blindAfter how long no call may come in before metering counts as blind
  * @param httpPort where health and metrics are served on loopback; 0 for any port that is free
  * @param createPartitions how many partitions the topics keyed by principal get if they are missing; 0 to create none
+ * @param cloudWatchMetrics whether metrics are published to CloudWatch too
  */
 public record ClusteredOptions(StreamsOptions streams, String topicPrefix, String environment,
-    @Nullable Duration lateHorizon, Duration blindAfter, int httpPort, int createPartitions) {
+    @Nullable Duration lateHorizon, Duration blindAfter, int httpPort, int createPartitions, boolean cloudWatchMetrics) {
   public ClusteredOptions {
     if (!topicPrefix.matches("[a-zA-Z0-9._-]*")) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.cli.operations.CloudWatchMetrics;
 import io.github.budgeteer.cli.operations.Component;
 import io.github.budgeteer.cli.operations.OperationsServer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** One of several instances of the topology alone, on brokers that others run. */
 public final class ClusteredRun {
@@ -49,9 +51,12 @@ public final class ClusteredRun {
    */
   public void run(Consumer<Runnable> stoppable, Progress progress) {
     stoppable.accept(() -> stopRequested = true);
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    // Closed last: it tells what the others are about while they stop.
-    try (OperationsServer operations = serve(registry)) {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // Closed last: they tell what the others are about while they stop.
+    try (@Nullable CloudWatchMetrics metrics = options.cloudWatchMetrics()
+        ? CloudWatchMetrics.start(options.environment())
+        : null; OperationsServer operations = serve(prometheus)) {
+      MeterRegistry registry = metrics == null ? prometheus : metrics.beside(prometheus);
       progress.stage("Starting; health and metrics: " + operations.url());
       if (options.createPartitions() > 0) {
         Topics.create(options.brokers(), options.topicPrefix(), options.createPartitions());
@@ -70,7 +75,7 @@ public final class ClusteredRun {
       streams.start();
       setAside.start();
       operations.watch(List.of(new Component("topology", streams::failure, streams::notReady),
-          new Component(setAside.name(), setAside::notRunning, setAside::notReady)));
+          new Component(setAside.name(), setAside::notRunning, setAside::notReady)), registry);
       progress.stage("Running; SIGTERM stops");
       Waiting.until(() -> stopRequested, () -> streams.failure().ifPresent(failure -> {
         throw new RunFailedException(failure, null);

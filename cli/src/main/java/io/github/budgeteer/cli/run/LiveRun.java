@@ -1,15 +1,19 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.cli.operations.CloudWatchMetrics;
 import io.github.budgeteer.cli.operations.OperationsServer;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A run that watches for new files until it is asked to stop, and tells every decision as it comes. */
@@ -18,17 +22,21 @@ public final class LiveRun {
   private final RunInputs inputs;
   private final Progress progress;
   private final int httpPort;
+  private final Optional<CloudWatchTarget> cloudWatch;
 
   /**
    * Prepares a run.
    *
    * @param httpPort where health and metrics are served on loopback; 0 for any port that is free
+   * @param cloudWatch what is published to CloudWatch; nothing for nothing
    */
-  public LiveRun(DataDirectory data, RunInputs inputs, Progress progress, int httpPort) {
+  public LiveRun(DataDirectory data, RunInputs inputs, Progress progress, int httpPort,
+      Optional<CloudWatchTarget> cloudWatch) {
     this.data = data;
     this.inputs = inputs;
     this.progress = progress;
     this.httpPort = httpPort;
+    this.cloudWatch = cloudWatch;
   }
 
   /**
@@ -42,10 +50,24 @@ public final class LiveRun {
   public Results run(Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell,
       Consumer<Notice> notify) {
     progress.stage("Starting");
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (OperationsServer operations = serve(registry);
+    if (cloudWatch.isEmpty()) {
+      return run(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Optional.empty(), stoppable, tell,
+          notify);
+    }
+    // Closed last: what the parts count while they stop is published too.
+    try (CloudWatchMetrics metrics = publish(cloudWatch.get().environment())) {
+      return run(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Optional.of(metrics), stoppable, tell,
+          notify);
+    }
+  }
+
+  private Results run(PrometheusMeterRegistry prometheus, Optional<CloudWatchMetrics> metrics,
+      Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell, Consumer<Notice> notify) {
+    MeterRegistry registry = metrics.map(more -> more.beside(prometheus)).orElse(prometheus);
+    try (OperationsServer operations = serve(prometheus);
         Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.WALL, registry)) {
-      operations.watch(pipeline.operate(registry));
+      operations.watch(pipeline.operate(registry), registry);
+      metrics.ifPresent(more -> publishTopSpenders(pipeline, more));
       pipeline.instance().servedAt(operations.url()).writeTo(data);
       stoppable.accept(pipeline::requestStop);
       progress.stage("Watching; Ctrl-C stops; health and metrics: " + operations.url());
@@ -67,6 +89,21 @@ public final class LiveRun {
         });
         return Results.of(pipeline.bootstrapServers(), tallies, decisions, Instant.now());
       }
+    }
+  }
+
+  private static CloudWatchMetrics publish(String environment) {
+    try {
+      return CloudWatchMetrics.start(environment);
+    } catch (IllegalStateException e) {
+      throw new RunFailedException("--cloudwatch-metrics: " + e.getMessage(), e);
+    }
+  }
+
+  private void publishTopSpenders(Pipeline pipeline, CloudWatchMetrics metrics) {
+    int most = cloudWatch.map(CloudWatchTarget::principals).orElse(0);
+    if (most > 0) {
+      pipeline.accompany(config -> new TopSpenders(config, most, InstantSource.system(), metrics.registry()));
     }
   }
 

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -241,6 +242,13 @@ final class Pipeline implements AutoCloseable {
       ConnectorMeters.register(connect, name, registry);
     }
     return components;
+  }
+
+  /** Has a loop run beside the parts until they are stopped. */
+  void accompany(Function<EnforcerConfig, ConsumerLoop> loop) {
+    ConsumerLoop companion = loop.apply(EnforcerConfig.of(bootstrapServers(), PREFIX, ENVIRONMENT));
+    companion.start();
+    parts.push(companion);
   }
 
   /** Stops reading logs; what has been read is committed. */

@@ -47,7 +47,7 @@ class OperationsServerTest {
   @Test
   void everyComponentIsNamedAndWhyItIsNotWell() throws Exception {
     server.watch(List.of(new Component("first", Optional::empty, Optional::empty),
-        new Component("second", () -> failure, () -> notReady)));
+        new Component("second", () -> failure, () -> notReady)), registry);
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/ready").statusCode()).isEqualTo(200);
 
@@ -71,7 +71,7 @@ class OperationsServerTest {
   void aComponentThatThrowsIsNotWell() throws Exception {
     server.watch(List.of(new Component("broken", () -> {
       throw new IllegalStateException("secret");
-    }, Optional::empty)));
+    }, Optional::empty)), registry);
 
     HttpResponse<String> health = get("/health");
 

@@ -12,6 +12,7 @@ import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.enforcer.iam.LocalIam;
 import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
+import io.github.budgeteer.enforcer.mirror.TableNames;
 import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Account;
@@ -161,8 +162,9 @@ class EnforcerOnKafkaTest {
     commit(records);
 
     try (LocalDynamoDb tables = LocalDynamoDb.open(directory.resolve(prefix + "tables"))) {
-      BudgetTables budgets = new BudgetTables(tables.client(), "test");
-      try (BudgetMirror mirror = new BudgetMirror(config(), budgets, InstantSource.system())) {
+      BudgetTables budgets = new BudgetTables(tables.client(), TableNames.of("test"));
+      try (BudgetMirror mirror = new BudgetMirror(config(), budgets, InstantSource.system(),
+          new SimpleMeterRegistry())) {
         mirror.start();
         waitUntilCaughtUp(mirror);
       }

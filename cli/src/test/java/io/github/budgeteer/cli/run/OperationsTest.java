@@ -55,7 +55,7 @@ class OperationsTest {
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
         live.complete(
-            new LiveRun(directory, inputs(logs), PriceImportTest.SILENT, 0).run(stop::set, told::add,
+            new LiveRun(directory, inputs(logs), PriceImportTest.SILENT, 0, Optional.empty()).run(stop::set, told::add,
                 notice -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /** One account's users, roles and managed policies, and the rules by which they change: quotas, and what only AWS may modify. */
-abstract class SimulatedAccount implements IamClient {
+public abstract class SimulatedAccount implements IamClient {
   public static final String ACCOUNT = "123456789012";
 
   /** A user, or a role: then it has a trust policy. */

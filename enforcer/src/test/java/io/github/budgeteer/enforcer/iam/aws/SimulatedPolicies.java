@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
 /** What a simulated account answers about managed policies and their versions. */
-abstract class SimulatedPolicies extends SimulatedAccount {
+public abstract class SimulatedPolicies extends SimulatedAccount {
   private static final int MOST_VERSIONS = 5;
 
   @Override
