@@ -1,5 +1,6 @@
 package io.github.budgeteer.benchmarks.streams;
 
+import io.github.budgeteer.benchmarks.enforcing.Decisions;
 import io.github.budgeteer.benchmarks.objects.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,8 +8,8 @@ import picocli.CommandLine.Command;
 /** What {@code benchmarks/run} starts. */
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, subcommands = {
     Throughput.class, Latency.class,
-    ManyAccounts.class,
-    Objects.class}, description = "Measures the topology and the connectors beside something known.")
+    ManyAccounts.class, Decisions.class,
+    Objects.class}, description = "Measures topology, connectors and enforcer.")
 public final class Main {
   private Main() {}
 
