@@ -6,6 +6,8 @@ import io.github.budgeteer.connectors.aws.MotoServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -89,6 +92,14 @@ class CloudWatchMetricsTest {
         .filter(datum -> datum.metricName().equals("budgeteer.dead.letters.count"))
         .mapToDouble(MetricDatum::value).sum()).as("published at the end at the latest").isEqualTo(1);
     assertThat(fake.closed).isTrue();
+  }
+
+  @Test
+  void thePageMarksWhatIsPublished() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "operations.md"));
+
+    assertThat(Pattern.compile("^\\| `(budgeteer\\.[a-z.]+)` \\|.*\\| ✓ \\|$", Pattern.MULTILINE).matcher(page)
+        .results().map(row -> row.group(1))).containsExactlyInAnyOrderElementsOf(CloudWatchMetrics.PUBLISHED);
   }
 
   @Test

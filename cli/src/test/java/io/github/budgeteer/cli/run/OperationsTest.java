@@ -2,6 +2,7 @@ package io.github.budgeteer.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.connectors.aws.MotoServer;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
@@ -31,19 +32,52 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
 
 /** What a run that goes on says of itself over HTTP, and that the operator's page says the same. */
 class OperationsTest {
   private static final Path PAGE = Path.of("..", "docs", "operations.md");
   private static final Pattern IN_PAGE = Pattern.compile("^\\| `(budgeteer\\.[a-z.]+)` \\|",
       Pattern.MULTILINE);
+  private static final Pattern IN_CLOUDWATCH = Pattern.compile("^\\| `(budgeteer\\.[a-z.]+)` \\|.*\\| ✓ \\|$",
+      Pattern.MULTILINE);
   private static final Pattern PUBLISHED = Pattern.compile("^# TYPE (budgeteer_\\w+) ", Pattern.MULTILINE);
+
+  private static @Nullable MotoServer moto;
 
   @TempDir
   Path scratch;
   private final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void startCloudWatch() throws Exception {
+    try {
+      moto = MotoServer.start();
+      System.setProperty("aws.endpointUrl", moto.url().toString());
+      System.setProperty("aws.region", "us-east-1");
+    } catch (TestAbortedException e) {
+      // Without it, what CloudWatch gets is left out, and nothing else.
+    }
+  }
+
+  @AfterAll
+  static void stopCloudWatch() {
+    System.clearProperty("aws.endpointUrl");
+    System.clearProperty("aws.region");
+    if (moto != null) {
+      moto.close();
+    }
+  }
 
   @Test
   void aRunPublishesWhatThePageNamesAndThePageNamesWhatItPublishes() throws Exception {
@@ -55,7 +89,8 @@ class OperationsTest {
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
         live.complete(
-            new LiveRun(directory, inputs(logs), PriceImportTest.SILENT, 0, Optional.empty()).run(stop::set, told::add,
+            new LiveRun(directory, inputs(logs), PriceImportTest.SILENT, 0,
+                Optional.ofNullable(moto).map(to -> new CloudWatchTarget("staging", 1))).run(stop::set, told::add,
                 notice -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
@@ -71,6 +106,30 @@ class OperationsTest {
       }
     }
     assertThat(data.resolve(DataDirectory.INSTANCE)).as("once the run has ended").doesNotExist();
+    if (moto != null) {
+      checkCloudWatch(moto);
+    }
+  }
+
+  /** The last values were published when the run ended, before the first minute was over. */
+  private static void checkCloudWatch(MotoServer server) throws Exception {
+    try (CloudWatchClient reader = CloudWatchClient.builder().region(Region.US_EAST_1)
+        .endpointOverride(server.url()).httpClient(UrlConnectionHttpClient.create()).build()) {
+      List<Metric> all = reader.listMetricsPaginator(list -> list.namespace("BedrockBudgeteer")).metrics()
+          .stream().toList();
+
+      Set<String> expected = names(IN_CLOUDWATCH, Files.readString(PAGE));
+      expected.add("budgeteer_principal_spend");
+      Set<String> published = new TreeSet<>();
+      all.forEach(metric -> published.add(
+          metric.metricName().replace('.', '_').replaceAll("_(count|value|sum|avg|max)$", "")));
+      assertThat(published).isEqualTo(expected);
+      assertThat(all).hasSizeBetween(100, 250).allSatisfy(metric -> assertThat(metric.dimensions())
+          .contains(Dimension.builder().name("Environment").value("staging").build()));
+      assertThat(all.stream().filter(metric -> metric.dimensions().toString().contains("arn:aws")))
+          .singleElement().satisfies(metric -> assertThat(metric.dimensions()).contains(Dimension.builder()
+              .name("PrincipalId").value("arn:aws:iam::123456789012:user/ana").build()));
+    }
   }
 
   private void check(CompletableFuture<Results> live, Collection<LedgerEntry> told, Path data, Path logs)
@@ -79,7 +138,7 @@ class OperationsTest {
     await(live, () -> get(http, "/ready").statusCode() == 200 ? true : null);
     assertThat(get(http, "/health").statusCode()).isEqualTo(200);
     assertThat(get(http, "/health").body()).contains("\"topology\"", "\"enforcer\"", "\"mirror\"",
-        "\"set-aside-meter\"", "\"invocation-logs\"");
+        "\"set-aside-meter\"", "\"invocation-logs\"", "\"usage-mirror\"", "\"price-mirror\"");
     Instance instance = Instance.of(data).orElseThrow();
     assertThat(instance.pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(
