@@ -31,7 +31,8 @@ final class CloudWatchOptions {
       return Optional.empty();
     }
     if (untilIdle) {
-      throw wrong("--cloudwatch-metrics: a run with --until-idle publishes nothing; accepted: one of the two");
+      throw wrong(
+          "--cloudwatch-metrics: a run with --until-idle publishes nothing; accepted: one of the two");
     }
     String environment = aws.map(AwsTarget::environment)
         .orElseThrow(() -> wrong("--cloudwatch-metrics: accepted: together with --aws"));

@@ -3,6 +3,7 @@ package io.github.budgeteer.enforcer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.enforcer.iam.DenyPolicy;
+import io.github.budgeteer.enforcer.iam.aws.SimulatedAccount;
 import io.github.budgeteer.enforcer.iam.aws.SimulatedIam;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
@@ -34,7 +35,7 @@ class ConvergencePropertyTest {
   private static SimulatedIam populated() {
     SimulatedIam aws = new SimulatedIam();
     aws.mostAttached = 3;
-    SimulatedIam.Entity ana = aws.createUser(ANA);
+    SimulatedAccount.Entity ana = aws.createUser(ANA);
     ana.attached.add("arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess");
     ana.inline.put("own", "{}");
     ana.groups.add("developers");
@@ -67,7 +68,7 @@ class ConvergencePropertyTest {
     }
     enforced.restoreAll(ALL);
     assertThat(aws.everythingElse()).isEqualTo(before);
-    assertThat(aws.policies.getOrDefault(DENY, new SimulatedIam.Policy()).versions)
+    assertThat(aws.policies.getOrDefault(DENY, new SimulatedAccount.Policy()).versions)
         .hasSizeLessThanOrEqualTo(5);
   }
 
@@ -115,8 +116,8 @@ class ConvergencePropertyTest {
 
   private static boolean denies(SimulatedIam aws, String principalId) {
     String name = principalId.substring(principalId.lastIndexOf('/') + 1);
-    SimulatedIam.Entity user = aws.users.get(name);
-    SimulatedIam.Entity entity = user == null
+    SimulatedAccount.Entity user = aws.users.get(name);
+    SimulatedAccount.Entity entity = user == null
         ? aws.roles.get(principalId.equals(BATCH) ? name : "desk")
         : user;
     if (entity == null) {

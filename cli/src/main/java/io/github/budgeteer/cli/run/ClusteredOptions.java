@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param cloudWatchMetrics whether metrics are published to CloudWatch too
  */
 public record ClusteredOptions(StreamsOptions streams, String topicPrefix, String environment,
-    @Nullable Duration lateHorizon, Duration blindAfter, int httpPort, int createPartitions, boolean cloudWatchMetrics) {
+    @Nullable Duration lateHorizon, Duration blindAfter, int httpPort, int createPartitions,
+    boolean cloudWatchMetrics) {
   public ClusteredOptions {
     if (!topicPrefix.matches("[a-zA-Z0-9._-]*")) {
       throw new IllegalArgumentException(

@@ -53,7 +53,8 @@ public final class ClusteredRun {
     stoppable.accept(() -> stopRequested = true);
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Closed last: they tell what the others are about while they stop.
-    try (@Nullable CloudWatchMetrics metrics = options.cloudWatchMetrics()
+    try (@Nullable
+    CloudWatchMetrics metrics = options.cloudWatchMetrics()
         ? CloudWatchMetrics.start(options.environment())
         : null; OperationsServer operations = serve(prometheus)) {
       MeterRegistry registry = metrics == null ? prometheus : metrics.beside(prometheus);

@@ -98,8 +98,10 @@ class CloudWatchMetricsTest {
   void thePageMarksWhatIsPublished() throws Exception {
     String page = Files.readString(Path.of("..", "docs", "operations.md"));
 
-    assertThat(Pattern.compile("^\\| `(budgeteer\\.[a-z.]+)` \\|.*\\| ✓ \\|$", Pattern.MULTILINE).matcher(page)
-        .results().map(row -> row.group(1))).containsExactlyInAnyOrderElementsOf(CloudWatchMetrics.PUBLISHED);
+    assertThat(
+        Pattern.compile("^\\| `(budgeteer\\.[a-z.]+)` \\|.*\\| ✓ \\|$", Pattern.MULTILINE).matcher(page)
+            .results().map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(CloudWatchMetrics.PUBLISHED);
   }
 
   @Test

@@ -116,7 +116,8 @@ class PriceImportTest {
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
         live.complete(
-            new LiveRun(directory, inputs(logs), SILENT, 0, Optional.empty()).run(stop::set, told::add, notice -> {}));
+            new LiveRun(directory, inputs(logs), SILENT, 0, Optional.empty()).run(stop::set, told::add,
+                notice -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }
@@ -159,7 +160,8 @@ class PriceImportTest {
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
-        live.complete(new LiveRun(directory, inputs, SILENT, 0, Optional.empty()).run(stop::set, entry -> {}, notice -> {}));
+        live.complete(new LiveRun(directory, inputs, SILENT, 0, Optional.empty()).run(stop::set, entry -> {},
+            notice -> {}));
       } catch (RuntimeException | Error e) {
         live.completeExceptionally(e);
       }

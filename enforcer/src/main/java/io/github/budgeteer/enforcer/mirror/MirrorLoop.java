@@ -32,7 +32,8 @@ abstract class MirrorLoop extends ConsumerLoop {
 
   @Override
   public final Optional<String> notReady() {
-    return super.notReady().or(writer::trouble);
+    // Before that it is preparing: creating tables is what may fail.
+    return notRunning().or(writer::trouble).or(super::notReady);
   }
 
   @Override
