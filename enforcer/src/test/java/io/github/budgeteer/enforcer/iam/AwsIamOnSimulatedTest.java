@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.enforcer.iam.IamAccess.Result;
 import io.github.budgeteer.enforcer.iam.aws.AwsIam;
 import io.github.budgeteer.enforcer.iam.aws.IamOptions;
+import io.github.budgeteer.enforcer.iam.aws.SimulatedAccount;
 import io.github.budgeteer.enforcer.iam.aws.SimulatedIam;
 import io.github.budgeteer.events.Outcome;
 import java.time.Duration;
@@ -96,8 +97,8 @@ class AwsIamOnSimulatedTest extends IamAccessConformance.Whole {
     return principalId.substring(principalId.lastIndexOf('/') + 1);
   }
 
-  private SimulatedIam.Entity entity(String principalId) {
-    SimulatedIam.Entity entity = (principalId.contains(":user/") ? aws.users : aws.roles)
+  private SimulatedAccount.Entity entity(String principalId) {
+    SimulatedAccount.Entity entity = (principalId.contains(":user/") ? aws.users : aws.roles)
         .get(name(principalId));
     if (entity == null) {
       throw new AssertionError("no " + principalId);
@@ -105,8 +106,8 @@ class AwsIamOnSimulatedTest extends IamAccessConformance.Whole {
     return entity;
   }
 
-  private SimulatedIam.Policy denyPolicy() {
-    SimulatedIam.Policy policy = aws.policies.get(DENY_ARN);
+  private SimulatedAccount.Policy denyPolicy() {
+    SimulatedAccount.Policy policy = aws.policies.get(DENY_ARN);
     if (policy == null) {
       throw new AssertionError("there is no deny policy");
     }
@@ -170,7 +171,7 @@ class AwsIamOnSimulatedTest extends IamAccessConformance.Whole {
 
   @Test
   void sessionsThatDoNotFitOnARoleAreRefusedAndTheOthersStay() {
-    SimulatedIam.Entity desk = entity(DESK);
+    SimulatedAccount.Entity desk = entity(DESK);
     List<String> full = new ArrayList<>();
     while (DenyPolicy.length(DenyPolicy.sessions(full)) < DenyPolicy.LONGEST_ON_ROLE) {
       full.add(desk.id + ":person-%03d".formatted(full.size()));
@@ -310,7 +311,7 @@ class AwsIamOnSimulatedTest extends IamAccessConformance.Whole {
 
   @Test
   void aTimeOutIsARefusalThatCanPass() {
-    aws.fate = new SimulatedIam.Fate() {
+    aws.fate = new SimulatedAccount.Fate() {
       @Override
       public void before(String operation, String subject) {}
 
