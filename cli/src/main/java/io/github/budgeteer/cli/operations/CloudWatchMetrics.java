@@ -33,7 +33,7 @@ public final class CloudWatchMetrics implements AutoCloseable {
       "budgeteer.component.healthy", "budgeteer.streams.restarts");
   private static final Duration STEP = Duration.ofMinutes(1);
   /** The last values are published while the process stops, which must not take longer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final CloudWatchAsyncClient client;
   private final MeterRegistry registry;
