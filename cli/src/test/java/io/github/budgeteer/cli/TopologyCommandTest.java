@@ -33,7 +33,7 @@ class TopologyCommandTest {
         """);
 
     ClusteredOptions options = options("production", "--config", file.toString(), "--instance-id", "2",
-        "--topic-prefix", "b.", "--late-horizon", "PT48H", "--create-topics", "6");
+        "--topic-prefix", "b.", "--late-horizon", "PT48H", "--create-topics", "6", "--cloudwatch-metrics");
 
     assertThat(options.streams().bootstrapServers()).isEqualTo("b-1.example:9098");
     assertThat(options.streams().instanceId()).isEqualTo("2");
@@ -45,6 +45,7 @@ class TopologyCommandTest {
     assertThat(options.lateHorizon()).isEqualTo(Duration.ofDays(2));
     assertThat(options.blindAfter()).isEqualTo(Duration.ofHours(1));
     assertThat(options.createPartitions()).isEqualTo(6);
+    assertThat(options.cloudWatchMetrics()).isTrue();
   }
 
   @ParameterizedTest

@@ -46,6 +46,8 @@ class UsageTest {
       --logs LOGS --aws --environment Q | --environment: Q; accepted: lower-case letters, digits, -
       --logs LOGS --aws --iam-calls-per-second 0         | IAM calls per second: 0.0; accepted: a number above 0
       --logs LOGS --aws --iam-role *    | role in other accounts: *; accepted: a role's name
+      --logs LOGS --cloudwatch-metrics  | a run with --until-idle publishes nothing
+      --logs LOGS --cloudwatch-principals 3              | accepted: together with --cloudwatch-metrics
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {
@@ -61,6 +63,22 @@ class UsageTest {
     assertThat(exitCode).isEqualTo(2);
     assertThat(err.toString()).contains(message).hasLineCount(1);
     assertThat(data).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      --cloudwatch-metrics                                       | --cloudwatch-metrics: accepted: together with --aws
+      --cloudwatch-metrics --aws --cloudwatch-principals 101     | --cloudwatch-principals: 101; accepted: 0 to 100
+      """)
+  void whatIsPublishedToCloudWatchHasAnEnvironmentAndABound(String options, String message) throws Exception {
+    Path logs = Files.createDirectory(scratch.resolve("logs"));
+    StringWriter err = new StringWriter();
+
+    int exitCode = Main.commandLine().setErr(new PrintWriter(err, true))
+        .execute(("run --logs " + logs + " --data " + scratch.resolve("data") + " " + options).split(" +", -1));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains(message).hasLineCount(1);
   }
 
   @ParameterizedTest
