@@ -198,8 +198,8 @@ abstract class TablesConformance {
     usage.put(corrected);
     List<Map<String, AttributeValue>> before = hours();
 
-    usage.put(early);
     usage.put(corrected);
+    usage.put(early);
 
     assertThat(hours()).isEqualTo(before).singleElement().satisfies(
         row -> assertThat(row).containsEntry("token_count", fromN("1500"))
