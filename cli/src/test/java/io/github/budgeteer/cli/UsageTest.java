@@ -46,6 +46,8 @@ class UsageTest {
       --logs LOGS --aws --environment Q | --environment: Q; accepted: lower-case letters, digits, -
       --logs LOGS --aws --iam-calls-per-second 0         | IAM calls per second: 0.0; accepted: a number above 0
       --logs LOGS --aws --iam-role *    | role in other accounts: *; accepted: a role's name
+      --logs LOGS --contact ana         | --contact: a run with --until-idle notifies nobody
+      --logs LOGS --event-bus default   | --event-bus: a run with --until-idle notifies nobody
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {
@@ -64,7 +66,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "run --help", "connect --help", "help",
+  @ValueSource(strings = {"--help", "demo --help", "run --help", "connect --help", "notify test --help",
+      "help",
       "generate-completion"})
   void everyCommandExplainsItself(String arguments) {
     StringWriter out = new StringWriter();
