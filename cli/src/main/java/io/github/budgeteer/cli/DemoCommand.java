@@ -46,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
       return new Runner(output, true, new LiveOptions(), Optional.empty(), Optional.empty()).run(
-          List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(), List.of(), Optional.empty());
+          List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(), List.of(), Optional.empty(),
+          Optional.empty());
     } finally {
       DataDirectory.remove(logs);
     }

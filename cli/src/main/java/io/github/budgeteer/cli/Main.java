@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
         HoldCommands.HoldCommand.class, HoldCommands.LiftCommand.class, HoldCommands.ReleaseCommand.class,
         HoldCommands.RestoreCommand.class, QuarantineCommand.class, SettingsCommand.class,
         SettingsCommand.StopCommand.class,
-        SettingsCommand.ResumeCommand.class, HelpCommand.class,
+        SettingsCommand.ResumeCommand.class, NotifyCommand.class, HelpCommand.class,
         AutoComplete.GenerateCompletion.class}, footerHeading = "%nExamples:%n", footer = {
             "  budgeteer demo                              the whole pipeline on bundled logs",
             "  budgeteer run --logs AWSLogs --limit 50 --until-idle",

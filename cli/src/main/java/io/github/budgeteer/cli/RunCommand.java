@@ -4,6 +4,7 @@ import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.InferenceProfileFile;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
+import io.github.budgeteer.enforcer.notify.NotifierConfig;
 import io.github.budgeteer.events.InferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code budgeteer run}: the pipeline on a user's own logs. */
 @Command(name = "run", description = "Runs the whole pipeline on your own invocation logs, everything embedded: a Kafka broker, "
     + "a Connect worker, the topology, the enforcer on a local stand-in for IAM, and DynamoDB Local. Nothing outside this "
-    + "machine is read or changed, but for a --price-list that lies elsewhere, and with --aws.", footerHeading = "%nExamples:%n", footer = {
+    + "machine is read or changed, but for a --price-list that lies elsewhere, with --aws, and by notifications.", footerHeading = "%nExamples:%n", footer = {
         "  budgeteer run --logs AWSLogs --until-idle              what did everybody spend?",
         "  budgeteer run --logs AWSLogs --limit 50 --period month --zone Europe/Berlin --until-idle",
         "                                                         whom would 50 USD a month have stopped?",
@@ -55,6 +56,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin
   LiveOptions live = new LiveOptions();
 
+  @Mixin
+  NotifyOptions notify = new NotifyOptions();
+
   @Option(names = "--guard", paramLabel = "PRINCIPALS:PERCENT:DURATION|off", converter = GuardOption.Converter.class, description = "While new files are watched for: hold suspensions back, until they are released, if so many principals or more, "
       + "and more than so many percent of those charged this period, are to lose access within the time. Default: 3:25:PT10M.")
   @Nullable
@@ -84,10 +88,15 @@ final class RunCommand implements Callable<Integer> {
     unlessItEnds("--late-horizon", live.lateHorizon, "a run with --until-idle takes calls of any age");
     unlessItEnds("--blind-after", live.blindAfter, "a run with --until-idle waits for no call");
     unlessItEnds("--guard", guard, "a run with --until-idle has none");
+    notify.given().forEach((option, value) -> unlessItEnds(option, value,
+        "a run with --until-idle notifies nobody"));
+    Optional<NotifierConfig> notifier = untilIdle
+        ? Optional.empty()
+        : Optional.of(notify.config(System.getenv())).filter(config -> !config.isEmpty());
     Optional<AwsTarget> onAws = aws.target(output.data != null);
     return new Runner(output, untilIdle, live, onAws, cloudWatch.target(onAws, untilIdle)).run(absolute(logs),
         absolute(cloudTrail), budget.toRunOptions(), profiles(), priceLists,
-        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits());
+        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits(), notifier);
   }
 
   private void unlessItEnds(String option, @Nullable Object given, String why) {

@@ -18,6 +18,7 @@ import io.github.budgeteer.cli.run.RunFailedException;
 import io.github.budgeteer.cli.run.RunInputs;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
+import io.github.budgeteer.enforcer.notify.NotifierConfig;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.cli.run.RunOptions;
 import java.io.FileDescriptor;
@@ -63,10 +64,12 @@ final class Runner {
    * @param prices changes to the shipped prices
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
    * @param guard when suspensions are held back, live; nothing for never
+   * @param notifier who is notified, live; nothing for nobody
    * @return the exit code
    */
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
-      List<PriceListSource> priceLists, Optional<GuardLimits> guard) {
+      List<PriceListSource> priceLists, Optional<GuardLimits> guard,
+      Optional<NotifierConfig> notifier) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
@@ -89,7 +92,7 @@ final class Runner {
           watch(data,
               new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
                   remembered.sessionScopedRolesOrNone(), live.lateHorizon, live.blindAfterOrUsual(),
-                  guard),
+                  guard, notifier),
               remembered, progress,
               stop);
         }

@@ -48,6 +48,8 @@ class UsageTest {
       --logs LOGS --aws --iam-role *    | role in other accounts: *; accepted: a role's name
       --logs LOGS --cloudwatch-metrics  | a run with --until-idle publishes nothing
       --logs LOGS --cloudwatch-principals 3              | accepted: together with --cloudwatch-metrics
+      --logs LOGS --contact ana         | --contact: a run with --until-idle notifies nobody
+      --logs LOGS --event-bus default   | --event-bus: a run with --until-idle notifies nobody
       --limit 5                         | Missing required option: '--logs=PATH'
       """)
   void wrongUsageIsOneLineExitCodeTwoAndNothingWritten(String options, String message) throws Exception {
@@ -82,7 +84,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "run --help", "connect --help", "help",
+  @ValueSource(strings = {"--help", "demo --help", "run --help", "connect --help", "notify test --help",
+      "help",
       "generate-completion"})
   void everyCommandExplainsItself(String arguments) {
     StringWriter out = new StringWriter();

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whose turn it is when: who waits for nothing comes first in the order of asking, then who waited for a time. */
-final class Agenda {
+public final class Agenda {
   private final Set<String> ready = new LinkedHashSet<>();
   private final Map<String, Entry> waiting = new HashMap<>();
   private final TreeSet<Entry> byTime = new TreeSet<>(
@@ -19,13 +19,13 @@ final class Agenda {
   private record Entry(String principalId, Instant at) {}
 
   /** Has a principal come as soon as possible. */
-  void now(String principalId) {
+  public void now(String principalId) {
     remove(principalId);
     ready.add(principalId);
   }
 
   /** Has a principal come at a time, unless it is to come earlier. */
-  void at(String principalId, Instant time) {
+  public void at(String principalId, Instant time) {
     if (!ready.contains(principalId)) {
       remove(principalId);
       Entry entry = new Entry(principalId, time);
@@ -35,7 +35,7 @@ final class Agenda {
   }
 
   /** Forgets a principal. */
-  void remove(String principalId) {
+  public void remove(String principalId) {
     ready.remove(principalId);
     Entry entry = waiting.remove(principalId);
     if (entry != null) {
@@ -44,8 +44,7 @@ final class Agenda {
   }
 
   /** Takes the next principal off whose time has come; null if there is none. */
-  @Nullable
-  String next(Instant now) {
+  public @Nullable String next(Instant now) {
     while (!byTime.isEmpty() && !byTime.first().at().isAfter(now)) {
       now(byTime.first().principalId());
     }

@@ -72,6 +72,9 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   /** What concerns all who use an AWS account, keyed by {@link Notice.Blindness#key}. */
   public static final Topic<Notice> NOTICES = new Topic<>("notices", Json.of(Notice.class), Layout.SINGLE,
       Cleanup.DELETE);
+  /** What the notifier has told and has to tell, keyed by {@link Outbox#key}. */
+  public static final Topic<Outbox> OUTBOX = new Topic<>("outbox", Json.of(Outbox.class), Layout.SINGLE,
+      Cleanup.COMPACT);
   /** What could not be used, keyed by its place. */
   public static final Topic<Quarantined> QUARANTINE = new Topic<>("quarantine", Json.of(Quarantined.class),
       Layout.SINGLE, Cleanup.DELETE);
@@ -84,7 +87,7 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
       INFERENCE_PROFILES,
       SETTINGS, SHARED_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
       INTAKE,
-      DELIVERIES, ENFORCEMENT, NOTICES, QUARANTINE, DEAD_LETTERS);
+      DELIVERIES, ENFORCEMENT, NOTICES, OUTBOX, QUARANTINE, DEAD_LETTERS);
 
   /** Returns the full name under a prefix such as {@code budgeteer.}. */
   public String name(String prefix) {

@@ -29,7 +29,8 @@ public final class CloudWatchMetrics implements AutoCloseable {
       "budgeteer.invocations.age", "budgeteer.logging.changes", "budgeteer.quarantined",
       "budgeteer.dead.letters", "budgeteer.records.dropped", "budgeteer.consumer.lag", "budgeteer.decisions",
       "budgeteer.decision.latency", "budgeteer.decision.event.latency", "budgeteer.enforcement",
-      "budgeteer.enforcement.open", "budgeteer.mirror.failures", "budgeteer.connector.newest.age",
+      "budgeteer.enforcement.open", "budgeteer.mirror.failures", "budgeteer.notifications",
+      "budgeteer.notifications.waiting", "budgeteer.connector.newest.age",
       "budgeteer.component.healthy", "budgeteer.streams.restarts");
   private static final Duration STEP = Duration.ofMinutes(1);
   /** The last values are published while the process stops, which must not take longer. */

@@ -14,6 +14,8 @@ import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.SetAsideMeter;
+import io.github.budgeteer.enforcer.notify.Channels;
+import io.github.budgeteer.enforcer.notify.Notifier;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
@@ -59,6 +61,7 @@ final class Pipeline implements AutoCloseable {
   private final BudgetStreams streams;
   private final Enforcer enforcer;
   private final List<ConsumerLoop> mirrors;
+  private final Optional<Notifier> notifier;
   private final Deque<AutoCloseable> parts;
   private final Instance instance;
   /** Names of those that read files. */
@@ -66,13 +69,14 @@ final class Pipeline implements AutoCloseable {
   private volatile boolean stopRequested;
 
   private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, BudgetStreams streams, Enforcer enforcer,
-      List<ConsumerLoop> mirrors, Deque<AutoCloseable> parts, Instance instance,
+      List<ConsumerLoop> mirrors, Optional<Notifier> notifier, Deque<AutoCloseable> parts, Instance instance,
       List<String> connectors) {
     this.kafka = kafka;
     this.connect = connect;
     this.streams = streams;
     this.enforcer = enforcer;
     this.mirrors = mirrors;
+    this.notifier = notifier;
     this.parts = parts;
     this.instance = instance;
     this.connectors = connectors;
@@ -133,6 +137,14 @@ final class Pipeline implements AutoCloseable {
     enforcer.start();
     parts.push(enforcer);
 
+    // Before anything is decided: what is decided before its first start it tells nobody.
+    Optional<Notifier> notifier = inputs.notifier().map(told -> new Notifier(config, Channels.of(told),
+        told.contact(), system, RandomGenerator.getDefault(), registry));
+    notifier.ifPresent(one -> {
+      one.start();
+      parts.push(one);
+    });
+
     BudgetStreams streams = new BudgetStreams(
         new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
             policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS,
@@ -163,7 +175,7 @@ final class Pipeline implements AutoCloseable {
     Instance instance = new Instance(starting.pid(), starting.bootstrapServers(), connect.url().toString(),
         null, startedAt);
     instance.writeTo(data);
-    return new Pipeline(kafka, connect, streams, enforcer, mirrors, parts, instance, connectors);
+    return new Pipeline(kafka, connect, streams, enforcer, mirrors, notifier, parts, instance, connectors);
   }
 
   /** A bounded run folds by the settings of its start; a live one follows them as they come. */
@@ -229,6 +241,7 @@ final class Pipeline implements AutoCloseable {
     parts.push(setAside);
     List<ConsumerLoop> loops = new ArrayList<>(List.of(enforcer, setAside));
     loops.addAll(mirrors);
+    notifier.ifPresent(loops::add);
     Map<String, Collection<String>> groups = new HashMap<>();
     groups.put(streams.applicationId(), streams.inputTopics());
     loops.forEach(loop -> groups.put(loop.groupId(), loop.topicNames()));

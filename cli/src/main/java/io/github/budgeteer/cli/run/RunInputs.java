@@ -2,6 +2,7 @@ package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
+import io.github.budgeteer.enforcer.notify.NotifierConfig;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.stream.TopologySettings;
@@ -23,17 +24,26 @@ import org.jspecify.annotations.Nullable;
  * @param lateHorizon how far behind the newest call another one may be; null for no end, which a bounded run has
  * @param blindAfter how long no call may come in before metering counts as blind; a bounded run does not watch for that
  * @param guard when suspensions are held back; nothing for never, which a bounded run has
+ * @param notifier who is notified; nothing for nobody, whom a bounded run notifies
  */
 public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
     List<? extends PriceInput> prices,
     List<PriceListSource> priceLists, List<String> sessionScopedRoles, @Nullable Duration lateHorizon,
-    Duration blindAfter, Optional<GuardLimits> guard) {
+    Duration blindAfter, Optional<GuardLimits> guard, Optional<NotifierConfig> notifier) {
   public RunInputs {
     logs = List.copyOf(logs);
     cloudTrail = List.copyOf(cloudTrail);
     prices = List.copyOf(prices);
     priceLists = List.copyOf(priceLists);
     sessionScopedRoles = List.copyOf(sessionScopedRoles);
+  }
+
+  /** Makes the inputs of a run that notifies nobody. */
+  public RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
+      List<? extends PriceInput> prices, List<PriceListSource> priceLists, List<String> sessionScopedRoles,
+      @Nullable Duration lateHorizon, Duration blindAfter, Optional<GuardLimits> guard) {
+    this(logs, cloudTrail, policies, prices, priceLists, sessionScopedRoles, lateHorizon, blindAfter, guard,
+        Optional.empty());
   }
 
   /** Makes the inputs of a run that reads no CloudTrail, looks at no price list, and knows of no shared role. */

@@ -6,6 +6,8 @@ import io.github.budgeteer.connectors.aws.MotoServer;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
+import io.github.budgeteer.enforcer.notify.NotifierConfig;
+import io.github.budgeteer.enforcer.notify.SecretUrl;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
@@ -22,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,10 +93,11 @@ class OperationsTest {
     AtomicReference<Runnable> stop = new AtomicReference<>();
     ConcurrentLinkedQueue<LedgerEntry> told = new ConcurrentLinkedQueue<>();
     CompletableFuture<Results> live = new CompletableFuture<>();
+    Inbox inbox = new Inbox();
     Thread.ofPlatform().start(() -> {
       try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
         live.complete(
-            new LiveRun(directory, inputs(logs), PriceImportTest.SILENT, 0,
+            new LiveRun(directory, inputs(logs, inbox.url()), PriceImportTest.SILENT, 0,
                 Optional.ofNullable(moto).map(to -> new CloudWatchTarget("staging", 1))).run(stop::set,
                     told::add,
                     notice -> {}));
@@ -103,7 +107,14 @@ class OperationsTest {
     });
     try {
       check(live, told, data, logs);
+      assertThat(await(live, () -> inbox.received().stream().map(body -> body.get("type").asText()).toList()
+          .contains("AccessSuspended") ? inbox.received() : null))
+          .extracting(body -> body.get("contact").asText())
+          .containsOnly("ask ben");
+      assertThat(inbox.received()).extracting(body -> body.get("type").asText())
+          .containsSubsequence("SuspensionRequired", "AccessSuspended").doesNotHaveDuplicates();
     } finally {
+      inbox.close();
       Runnable request = stop.get();
       if (request != null) {
         request.run();
@@ -148,7 +159,7 @@ class OperationsTest {
     await(live, () -> get(http, "/ready").statusCode() == 200 ? true : null);
     assertThat(get(http, "/health").statusCode()).isEqualTo(200);
     assertThat(get(http, "/health").body()).contains("\"topology\"", "\"enforcer\"", "\"mirror\"",
-        "\"set-aside-meter\"", "\"invocation-logs\"", "\"usage-mirror\"", "\"price-mirror\"");
+        "\"set-aside-meter\"", "\"notifier\"", "\"invocation-logs\"", "\"usage-mirror\"", "\"price-mirror\"");
     Instance instance = Instance.of(data).orElseThrow();
     assertThat(instance.pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(
@@ -183,6 +194,9 @@ class OperationsTest {
         "budgeteer_dead_letters_total 0.0", "budgeteer_records_dropped_total 0.0", "jvm_memory_used_bytes",
         "budgeteer_consumer_lag{group=\"enforcer\",topic=\"decisions\"}",
         "budgeteer_consumer_lag{group=\"mirror\",topic=\"accounts\"}");
+    assertThat(value(metrics, "budgeteer_notifications_total{channel=\"slack\",outcome=\"delivered\"}"))
+        .isZero();
+    assertThat(value(metrics, "budgeteer_notifications_waiting{channel=\"slack\"}")).isPositive();
     assertThat(value(metrics, "budgeteer_decision_latency_seconds_count")).isGreaterThanOrEqualTo(2);
     assertThat(value(metrics, "budgeteer_decision_event_latency_seconds_max"))
         .isGreaterThan(value(metrics, "budgeteer_decision_latency_seconds_max"));
@@ -235,12 +249,16 @@ class OperationsTest {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  private static RunInputs inputs(Path logs) {
+  private static RunInputs inputs(Path logs, String webhook) {
     RunOptions options = new RunOptions(Usd.of("0.05"), Duration.ZERO,
         // Not from the arrival of the first call on: that call was before.
         new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null, null);
+    // Nobody listens at Slack's address: neither enforcement nor the other channel minds.
+    NotifierConfig notifier = new NotifierConfig(Optional.of(SecretUrl.of("http://127.0.0.1:1/c0ffee")),
+        Optional.of(SecretUrl.of(webhook)), Map.of(), Optional.empty(), Optional.of("ask ben"));
     return new RunInputs(List.of(logs), List.of(), options.policies(), List.of(), List.of(), List.of(),
-        Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()));
+        Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()),
+        Optional.of(notifier));
   }
 
   private static String call(String id, String model) {
