@@ -2,6 +2,8 @@ package io.github.budgeteer.enforcer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.enforcer.drift.DriftMetrics;
+import io.github.budgeteer.enforcer.drift.Inspector;
 import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.enforcer.iam.SessionNames;
 import io.github.budgeteer.enforcer.iam.aws.AwsIam;
@@ -28,6 +30,7 @@ class ThroughputTest {
   private static final Duration TURN = Duration.ofSeconds(1).dividedBy(RATE);
   private static final Duration LATENCY = Duration.ofMillis(100);
   private static final double THROTTLED = 0.05;
+  private static final Duration EVERY = Duration.ofMinutes(15);
   private static final String STUCK = "stuck";
 
   private final SimulatedTime time = new SimulatedTime();
@@ -36,11 +39,14 @@ class ThroughputTest {
   private final IamAccess iam = new AwsIam(SimulatedIam.clients(aws),
       new IamOptions(RATE, 5, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()), time, time::sleep,
       new Random(1));
+  private final DriftMetrics metrics = new DriftMetrics(new SimpleMeterRegistry());
   private final Reconciliation reconciliation = new Reconciliation(log, time,
       new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(2)), time, RATE,
       SuspensionWorkflow.of(iam, ApiKeyUse.LEAVE, List.of(), List.of()),
       RestorationWorkflow.of(iam, List.of()),
-      state -> {}, new EnforcerMetrics(new SimpleMeterRegistry()));
+      state -> {}, new EnforcerMetrics(new SimpleMeterRegistry()),
+      new DriftWatch(new Inspector(iam, ApiKeyUse.LEAVE), time, time, RATE / 2, Optional.of(EVERY), metrics),
+      metrics);
 
   @Test
   void tenThousandSuspensionsTakeTheTimeThatTheRateAllowsThoughOneCallInTwentyIsThrottled() {

@@ -106,6 +106,11 @@ public final class LocalIam implements IamAccess, AutoCloseable {
         standing(principalId).denies() ? CrossCheck.DENIED : CrossCheck.NOT_DENIED));
   }
 
+  @Override
+  public void doubtShared() {
+    // Every principal's policies are its own here.
+  }
+
   /** Attaches any policy, as an administrator would. */
   public synchronized void attach(String principalId, String policyArn) {
     add(principalId, policyArn);
