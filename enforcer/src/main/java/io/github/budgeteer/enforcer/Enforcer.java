@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Enforcer extends ConsumerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
+  /** One more than the one that a principal whose calls do not return keeps busy; each may take one of a decision's turns. */
+  private static final int MOST_LOOKS = 2;
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
   private static final Duration COUNTING = Duration.ofMillis(20);
 
@@ -80,7 +82,7 @@ public final class Enforcer extends ConsumerLoop {
         suspension, restoration, state -> guard.ifPresent(one -> one.wished(state)),
         new EnforcerMetrics(registry),
         new DriftWatch(new Inspector(iam, config.apiKeys()), clock, workers,
-            Math.max(1, config.attempts() / 2), config.reconcileEvery(), driftMetrics),
+            MOST_LOOKS, config.reconcileEvery(), driftMetrics),
         driftMetrics);
   }
 
