@@ -2,11 +2,14 @@ package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.run.InferenceProfileFile;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.InferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,6 +59,11 @@ final class RunCommand implements Callable<Integer> {
   @Nullable
   GuardOption guard;
 
+  @Option(names = "--reconcile-every", paramLabel = "ISO-8601-DURATION", converter = RoundConverter.class, description = "While new files are watched for: how long a round takes in which everybody's access and row is compared with what is "
+      + "wanted, and repaired if somebody has changed it. Default: PT15M.")
+  @Nullable
+  Duration reconcileEvery;
+
   @Option(names = "--inference-profiles", paramLabel = "FILE", description = "What application inference profiles lead to: the output of 'aws bedrock list-inference-profiles "
       + "--type-equals APPLICATION'. Without it their calls are estimated. It is kept in --data.")
   @Nullable
@@ -80,9 +88,11 @@ final class RunCommand implements Callable<Integer> {
     unlessItEnds("--late-horizon", live.lateHorizon, "a run with --until-idle takes calls of any age");
     unlessItEnds("--blind-after", live.blindAfter, "a run with --until-idle waits for no call");
     unlessItEnds("--guard", guard, "a run with --until-idle has none");
+    unlessItEnds("--reconcile-every", reconcileEvery, "a run with --until-idle compares nobody");
     return new Runner(output, untilIdle, live, aws.target(output.data != null)).run(absolute(logs),
         absolute(cloudTrail), budget.toRunOptions(), profiles(), priceLists,
-        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits());
+        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits(),
+        reconcileEvery == null ? EnforcerConfig.RECONCILE_EVERY : reconcileEvery);
   }
 
   private void unlessItEnds(String option, @Nullable Object given, String why) {
@@ -107,6 +117,24 @@ final class RunCommand implements Callable<Integer> {
 
   private static List<Path> absolute(List<Path> paths) {
     return paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+  }
+
+  static final class RoundConverter implements ITypeConverter<Duration> {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    @Override
+    public Duration convert(String value) {
+      try {
+        Duration duration = Duration.parse(value);
+        if (duration.compareTo(SHORTEST) >= 0) {
+          return duration;
+        }
+      } catch (DateTimeException e) {
+        // Told below, with the rest.
+      }
+      throw new TypeConversionException(
+          "'" + value + "' is no round; accepted: an ISO-8601 duration of a second or more, such as PT15M");
+    }
   }
 
   static final class SourceConverter implements ITypeConverter<PriceListSource> {

@@ -24,6 +24,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,11 @@ final class Runner {
    * @param prices changes to the shipped prices
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
    * @param guard when suspensions are held back, live; nothing for never
+   * @param reconcileEvery how long a round takes that compares everybody with what is wanted, live
    * @return the exit code
    */
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
-      List<PriceListSource> priceLists, Optional<GuardLimits> guard) {
+      List<PriceListSource> priceLists, Optional<GuardLimits> guard, Duration reconcileEvery) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
@@ -76,7 +78,7 @@ final class Runner {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
           RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
-              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty());
+              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty(), reconcileEvery);
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
@@ -84,7 +86,7 @@ final class Runner {
           watch(data,
               new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
                   remembered.sessionScopedRolesOrNone(), live.lateHorizon, live.blindAfterOrUsual(),
-                  guard),
+                  guard, reconcileEvery),
               remembered, progress,
               stop);
         }

@@ -15,6 +15,7 @@ import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.SetAsideMeter;
 import io.github.budgeteer.enforcer.mirror.BudgetMirror;
+import io.github.budgeteer.enforcer.mirror.RowReconciler;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
@@ -59,6 +60,7 @@ final class Pipeline implements AutoCloseable {
   private final BudgetStreams streams;
   private final Enforcer enforcer;
   private final BudgetMirror mirror;
+  private final Optional<RowReconciler> rows;
   private final Deque<AutoCloseable> parts;
   private final Instance instance;
   /** Names of those that read files. */
@@ -66,13 +68,14 @@ final class Pipeline implements AutoCloseable {
   private volatile boolean stopRequested;
 
   private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, BudgetStreams streams, Enforcer enforcer,
-      BudgetMirror mirror, Deque<AutoCloseable> parts, Instance instance,
+      BudgetMirror mirror, Optional<RowReconciler> rows, Deque<AutoCloseable> parts, Instance instance,
       List<String> connectors) {
     this.kafka = kafka;
     this.connect = connect;
     this.streams = streams;
     this.enforcer = enforcer;
     this.mirror = mirror;
+    this.rows = rows;
     this.parts = parts;
     this.instance = instance;
     this.connectors = connectors;
@@ -120,13 +123,19 @@ final class Pipeline implements AutoCloseable {
         .configure(EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, ENVIRONMENT));
     EnforcerConfig config = switch (clock) {
       // Years of logs are over in a minute: everybody would be suspended at once.
-      case EVENT -> usual.with(Optional.empty());
-      case WALL -> usual.with(inputs.guard());
+      case EVENT -> usual.with(Optional.empty()).withReconcileEvery(Optional.empty());
+      case WALL -> usual.with(inputs.guard()).withReconcileEvery(Optional.of(inputs.reconcileEvery()));
     };
     InstantSource system = InstantSource.system();
     BudgetMirror mirror = new BudgetMirror(config, backend.tables(), system);
     mirror.start();
     parts.push(mirror);
+    Optional<RowReconciler> rows = config.reconcileEvery()
+        .map(every -> new RowReconciler(config, every, backend.tables(), system, registry));
+    rows.ifPresent(loop -> {
+      loop.start();
+      parts.push(loop);
+    });
     Enforcer enforcer = new Enforcer(config, backend.iam(), system, RandomGenerator.getDefault(), registry);
     enforcer.start();
     parts.push(enforcer);
@@ -161,7 +170,7 @@ final class Pipeline implements AutoCloseable {
     Instance instance = new Instance(starting.pid(), starting.bootstrapServers(), connect.url().toString(),
         null, startedAt);
     instance.writeTo(data);
-    return new Pipeline(kafka, connect, streams, enforcer, mirror, parts, instance, connectors);
+    return new Pipeline(kafka, connect, streams, enforcer, mirror, rows, parts, instance, connectors);
   }
 
   /** A bounded run folds by the settings of its start; a live one follows them as they come. */
@@ -225,7 +234,8 @@ final class Pipeline implements AutoCloseable {
         registry);
     setAside.start();
     parts.push(setAside);
-    List<ConsumerLoop> loops = List.of(enforcer, mirror, setAside);
+    List<ConsumerLoop> loops = new ArrayList<>(List.of(enforcer, mirror, setAside));
+    rows.ifPresent(loops::add);
     Map<String, Collection<String>> groups = new HashMap<>();
     groups.put(streams.applicationId(), streams.inputTopics());
     loops.forEach(loop -> groups.put(loop.groupId(), loop.topicNames()));

@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.topology.budget.PolicyBook;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param lateHorizon how far behind the newest call another one may be; null for no end, which a bounded run has
  * @param blindAfter how long no call may come in before metering counts as blind; a bounded run does not watch for that
  * @param guard when suspensions are held back; nothing for never, which a bounded run has
+ * @param reconcileEvery how long a round takes that compares everybody with what is wanted; a bounded run has none
  */
 public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
     List<? extends PriceInput> prices,
     List<PriceListSource> priceLists, List<String> sessionScopedRoles, @Nullable Duration lateHorizon,
-    Duration blindAfter, Optional<GuardLimits> guard) {
+    Duration blindAfter, Optional<GuardLimits> guard,
+    Duration reconcileEvery) {
   public RunInputs {
     logs = List.copyOf(logs);
     cloudTrail = List.copyOf(cloudTrail);
@@ -39,6 +42,6 @@ public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook polic
   /** Makes the inputs of a run that reads no CloudTrail, looks at no price list, and knows of no shared role. */
   public RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
     this(logs, List.of(), policies, prices, List.of(), List.of(), null, TopologySettings.BLIND_AFTER,
-        Optional.empty());
+        Optional.empty(), EnforcerConfig.RECONCILE_EVERY);
   }
 }

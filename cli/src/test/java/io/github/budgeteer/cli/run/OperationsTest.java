@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
@@ -171,7 +172,8 @@ class OperationsTest {
         // Not from the arrival of the first call on: that call was before.
         new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null, null);
     return new RunInputs(List.of(logs), List.of(), options.policies(), List.of(), List.of(), List.of(),
-        Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()));
+        Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()),
+        EnforcerConfig.RECONCILE_EVERY);
   }
 
   private static String call(String id, String model) {
