@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
         TopologyCommand.class, PriceCommand.class,
         PricesCommand.class, StatusCommand.class, ExplainCommand.class, BudgetCommand.class,
         HoldCommands.HoldCommand.class, HoldCommands.LiftCommand.class, HoldCommands.ReleaseCommand.class,
-        HoldCommands.RestoreCommand.class, ReconcileCommand.class, SelfTestCommand.class, QuarantineCommand.class, SettingsCommand.class,
+        HoldCommands.RestoreCommand.class, ReconcileCommand.class, SelfTestCommand.class,
+        QuarantineCommand.class, SettingsCommand.class,
         SettingsCommand.StopCommand.class,
         SettingsCommand.ResumeCommand.class, HelpCommand.class,
         AutoComplete.GenerateCompletion.class}, footerHeading = "%nExamples:%n", footer = {

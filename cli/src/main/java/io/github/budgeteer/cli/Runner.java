@@ -78,7 +78,8 @@ final class Runner {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
           RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
-              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty(), reconcileEvery);
+              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty(),
+              reconcileEvery);
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);

@@ -274,6 +274,8 @@ class SteeringTest {
       quarantine replay --id 1 --bootstrap-server localhost:1                | why? accepted: --why TEXT, or --dry-run to do nothing
       status --data DIR --command-config x                                   | --command-config: a data directory needs none
       status --bootstrap-server localhost:1 --command-config /no/file        | --command-config: /no/file can't be read
+      selftest --principal arn:aws:iam::123456789012:user/test               | --principal: an instance of its own has nobody
+      reconcile --dry-run                                                    | which instance? accepted: either --data DIR or
       settings set colour red --bootstrap-server localhost:1 --reason x      | 'colour' is no setting; accepted: what
       """)
   void wrongUsageIsOneLineAndExitCodeTwo(String command, String message) {

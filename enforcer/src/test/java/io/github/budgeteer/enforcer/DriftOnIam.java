@@ -63,7 +63,8 @@ final class DriftOnIam {
     enforcer.ask(new Asked("q", "somebody", "audit", List.of(principalId), repair));
     enforcer.workUntilDone();
     return String.join(", ", enforcer.log.answers.stream().filter(Found.class::isInstance)
-        .map(Found.class::cast).map(found -> Objects.requireNonNull(found.drift()).kind() + " " + found.fate())
+        .map(Found.class::cast)
+        .map(found -> Objects.requireNonNull(found.drift()).kind() + " " + found.fate())
         .toList());
   }
 }

@@ -62,9 +62,9 @@ class DriftOnIamTest {
     aws.createRole(IAM + "role/desk", TRUST);
     // The shared policy's text is trusted for a day: whoever asks must not be answered from memory.
     AwsIam iam = new AwsIam(SimulatedIam.clients(aws),
-        new IamOptions(1_000, 2, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()), InstantSource.system(),
-        wait -> {
-        }, new Random(1));
+        new IamOptions(1_000, 2, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()),
+        InstantSource.system(),
+        wait -> {}, new Random(1));
     DriftOnIam drift = new DriftOnIam(iam, ApiKeyUse.DEACTIVATE,
         () -> aws.users + "" + aws.roles + aws.policies.get(DENY));
 

@@ -250,8 +250,9 @@ class DriftTest {
         ? Luck.THROTTLED
         : Luck.DONE;
 
-    enforcer.ask(new Asked("q-1", "finops", "audit", List.of(ANA, BEN, "arn:aws:iam::123456789012:user/nobody"),
-        Repair.REPAIR));
+    enforcer
+        .ask(new Asked("q-1", "finops", "audit", List.of(ANA, BEN, "arn:aws:iam::123456789012:user/nobody"),
+            Repair.REPAIR));
     work();
 
     assertThat(enforcer.iam.denies(ANA)).isTrue();

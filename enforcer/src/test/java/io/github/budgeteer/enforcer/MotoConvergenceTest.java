@@ -75,8 +75,7 @@ class MotoConvergenceTest {
     String deny = IAM + "policy/" + DenyPolicy.NAME;
     IamAccess iam = new AwsIam(always(client),
         new IamOptions(1_000, 2, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()),
-        InstantSource.system(), wait -> {
-        }, new Random(1));
+        InstantSource.system(), wait -> {}, new Random(1));
     DriftOnIam drift = new DriftOnIam(iam, ApiKeyUse.LEAVE,
         () -> client.listAttachedUserPolicies(list -> list.userName(user)).attachedPolicies() + ""
             + client.listAttachedRolePolicies(list -> list.roleName(user)).attachedPolicies()

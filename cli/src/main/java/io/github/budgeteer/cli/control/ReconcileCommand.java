@@ -67,8 +67,9 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   private int exitCode(ReconciliationResult result) {
     if (!result.complete()) {
-      options.instance.spec.commandLine().getErr().println("budgeteer: not all of it was answered: nothing was heard for "
-          + options.timeout + "; does a run that watches for new files use this instance?");
+      options.instance.spec.commandLine().getErr()
+          .println("budgeteer: not all of it was answered: nothing was heard for "
+              + options.timeout + "; does a run that watches for new files use this instance?");
       return AnswerOptions.UNANSWERED;
     }
     return result.nothingRemains() ? AnswerOptions.APPLIED : AnswerOptions.REJECTED;

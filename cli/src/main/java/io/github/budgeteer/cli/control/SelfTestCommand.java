@@ -60,7 +60,8 @@ public final class SelfTestCommand implements Callable<Integer> {
 
   private SelfTestResult onItsOwn() {
     if (principal != null) {
-      throw wrong("--principal: an instance of its own has nobody; accepted: together with --data or --bootstrap-server");
+      throw wrong(
+          "--principal: an instance of its own has nobody; accepted: together with --data or --bootstrap-server");
     }
     return SelfTest.onItsOwn(timeout);
   }
@@ -86,7 +87,8 @@ public final class SelfTestCommand implements Callable<Integer> {
     }
     String id = instance.principal(principal, accounts);
     if (Principal.resolve(id, null, null).filter(found -> found.type().enforceable()).isEmpty()) {
-      throw wrong("--principal: " + id + " can't be denied; accepted: a user or role that is there for tests");
+      throw wrong(
+          "--principal: " + id + " can't be denied; accepted: a user or role that is there for tests");
     }
     return id;
   }

@@ -74,7 +74,9 @@ public record RunReport(@Nullable Instant clock, Invocations invocations, Usd sp
         .sorted(Comparator.comparing(entry -> entry.reason().label())).toList();
     return new RunReport(clock, Invocations.of(tallies, refused),
         principals.stream().map(Principal::totalUsd).reduce(Usd.ZERO, Usd::plus), principals,
-        decisions.stream().filter(decision -> !SyntheticPrincipal.is(decision.principalId())).sorted(BY_TIME).map(Decided::of).toList(), refused, List.of());
+        decisions.stream().filter(decision -> !SyntheticPrincipal.is(decision.principalId())).sorted(BY_TIME)
+            .map(Decided::of).toList(),
+        refused, List.of());
   }
 
   /** Returns the report with what was told of metering itself. */

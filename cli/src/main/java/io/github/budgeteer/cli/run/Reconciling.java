@@ -34,7 +34,8 @@ public final class Reconciling {
    * @param patience how long to wait without hearing anything
    * @param progress is told how far a part is
    */
-  public ReconciliationResult ask(Asked asked, Duration patience, Consumer<ReconciliationRecord.Progressed> progress) {
+  public ReconciliationResult ask(Asked asked, Duration patience,
+      Consumer<ReconciliationRecord.Progressed> progress) {
     List<Found> found = new ArrayList<>();
     Map<Part, Answered> answered = new EnumMap<>(Part.class);
     try (TopicReader<ReconciliationRecord> reader = TopicReader.of(brokers, steering.topicPrefix(),

@@ -148,7 +148,8 @@ public final class SelfTest {
         before = account.terms();
         require(account.standing().status() == Status.ACTIVE && before.exemption() == null
             && before.lease() == null, "it is free for a test",
-            "it is " + account.standing().status() + ", or has a lease or an exemption; name one that is not used");
+            "it is " + account.standing().status()
+                + ", or has a lease or an exemption; name one that is not used");
       }
       changed = true;
       Usd spent = account == null ? Usd.ZERO : account.spend().usd();
@@ -171,7 +172,8 @@ public final class SelfTest {
       awaitEntry("charged to the ledger",
           entry -> entry instanceof Fact.Charged charged && charged.call().equals(call.dedupeKey()));
       LedgerEntry decided = awaitEntry("limit reached, decided",
-          entry -> entry instanceof Decision.SuspensionRequired || entry instanceof Decision.GracePeriodStarted);
+          entry -> entry instanceof Decision.SuspensionRequired
+              || entry instanceof Decision.GracePeriodStarted);
       if (decided.entry() instanceof Decision.GracePeriodStarted) {
         publish(new Directive.Hold());
         decided = awaitEntry("grace cut short by a hold",
@@ -202,7 +204,8 @@ public final class SelfTest {
       List<Directive.Request> requests = new ArrayList<>();
       requests.add(new Directive.Lift());
       // What the tests have spent must never suspend the synthetic one by itself.
-      requests.add(synthetic ? new Directive.SetLimit(null)
+      requests.add(synthetic
+          ? new Directive.SetLimit(null)
           : limit == null ? new Directive.UseDefaultLimit() : new Directive.SetLimit(limit.usd()));
       requests.add(new Directive.SetMode(before.mode()));
       ask(requests.toArray(Directive.Request[]::new));
@@ -227,7 +230,9 @@ public final class SelfTest {
         }
         case Outcome.HeldBack held -> require(false, change, held.message());
         case Outcome.Failed failed -> require(false, change, failed.message()
-            + (synthetic ? "; an instance that enforces on AWS needs a user that exists there: --principal" : ""));
+            + (synthetic
+                ? "; an instance that enforces on AWS needs a user that exists there: --principal"
+                : ""));
       }
     }
 

@@ -44,7 +44,8 @@ public final class LocalIam implements IamAccess, AutoCloseable {
   @Override
   public Result<Reading> read(String principalId) {
     return on(principalId, () -> new Result.Done<>(new Reading(
-        new AccessSnapshot(uniqueId(principalId), policies(principalId).stream().filter(name -> !isInline(name)).toList(),
+        new AccessSnapshot(uniqueId(principalId),
+            policies(principalId).stream().filter(name -> !isInline(name)).toList(),
             policies(principalId).stream().filter(LocalIam::isInline)
                 .map(name -> name.substring(INLINE.length())).toList(),
             null),

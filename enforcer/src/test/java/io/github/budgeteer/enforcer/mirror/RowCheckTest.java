@@ -159,7 +159,8 @@ class RowCheckTest {
 
   private void ask(Repair repair, List<ReconciliationRecord> answers) {
     Inquiry inquiry = check
-        .begin(new Inquiry(new Asked("q", "finops", "audit", List.of(), repair), Part.ROWS, answers::add, now));
+        .begin(
+            new Inquiry(new Asked("q", "finops", "audit", List.of(), repair), Part.ROWS, answers::add, now));
     check.answer(inquiry, 100);
     assertThat(inquiry.isAnswered(now)).isTrue();
   }
