@@ -38,7 +38,7 @@ final class SelfTestView implements AutoCloseable {
   /** Returns the next entry of a kind, or null if none comes in time. */
   @Nullable
   LedgerEntry entry(Predicate<Entry> wanted, Duration patience) {
-    return await(() -> {
+    return await(this::readLedger, () -> {
       for (LedgerEntry entry = entries.poll(); entry != null; entry = entries.poll()) {
         if (wanted.test(entry.entry())) {
           return entry;
@@ -51,7 +51,7 @@ final class SelfTestView implements AutoCloseable {
   /** Returns what came of a decision, once that is for good; null if it does not in time. */
   @Nullable
   OutcomeRecord outcome(long decision, Duration patience) {
-    return await(() -> answers.stream()
+    return await(this::readOutcomes, () -> answers.stream()
         .filter(answer -> answer.decision() == decision && answer.nextTry() == null).findFirst()
         .orElse(null), patience);
   }
@@ -66,33 +66,45 @@ final class SelfTestView implements AutoCloseable {
   /** Returns the account once it is so, or null if it is not in time. */
   @Nullable
   Account account(Predicate<Account> wanted, Duration patience) {
-    return await(() -> latest != null && wanted.test(latest) ? latest : null, patience);
+    // What was read before may be older than what was asked for since.
+    readAccounts();
+    return await(this::readAccounts, () -> latest != null && wanted.test(latest) ? latest : null, patience);
   }
 
-  private <T> @Nullable T await(Supplier<@Nullable T> question, Duration patience) {
+  private <T> @Nullable T await(Runnable read, Supplier<@Nullable T> question, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     do {
-      ledger.readToEnd((key, entry) -> {
-        if (key.equals(principalId)) {
-          entries.add(entry);
-        }
-      });
-      outcomes.readToEnd((key, outcome) -> {
-        if (key.equals(principalId)) {
-          answers.add(outcome);
-        }
-      });
-      accounts.readToEnd((key, account) -> {
-        if (key.equals(principalId)) {
-          latest = account;
-        }
-      });
       T answer = question.get();
       if (answer != null) {
         return answer;
       }
+      read.run();
     } while (System.nanoTime() < end);
     return null;
+  }
+
+  private void readLedger() {
+    ledger.readToEnd((key, entry) -> {
+      if (key.equals(principalId)) {
+        entries.add(entry);
+      }
+    });
+  }
+
+  private void readOutcomes() {
+    outcomes.readToEnd((key, outcome) -> {
+      if (key.equals(principalId)) {
+        answers.add(outcome);
+      }
+    });
+  }
+
+  private void readAccounts() {
+    accounts.readToEnd((key, account) -> {
+      if (key.equals(principalId)) {
+        latest = account;
+      }
+    });
   }
 
   @Override
