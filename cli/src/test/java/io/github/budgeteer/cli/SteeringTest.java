@@ -102,7 +102,7 @@ class SteeringTest {
     whatIsSetAsideIsTakenInAgainOnce(live, logs, old, data);
     anInstanceIsFoundThroughItsBroker(data);
     whatIsActualIsComparedWithWhatIsWanted(data);
-    theWayThereAndBackIsGoneAndLeavesNothingInTheReports(live, data);
+    theWayThereAndBackIsGoneAndLeavesNothingInTheReports(data);
 
     live.interrupt();
     assertThat(live.await()).isZero();
@@ -128,7 +128,7 @@ class SteeringTest {
     });
   }
 
-  private static void theWayThereAndBackIsGoneAndLeavesNothingInTheReports(Budgeteer live, Path data) {
+  private static void theWayThereAndBackIsGoneAndLeavesNothingInTheReports(Path data) {
     String status = ask("status --format json --data", data).text();
     for (int test = 0; test < 2; test++) {
       assertThat(ask("selftest --data", data)).satisfies(said -> {

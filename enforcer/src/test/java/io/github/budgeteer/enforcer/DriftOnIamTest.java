@@ -66,7 +66,8 @@ class DriftOnIamTest {
         InstantSource.system(),
         wait -> {}, new Random(1));
     DriftOnIam drift = new DriftOnIam(iam, ApiKeyUse.DEACTIVATE,
-        () -> aws.users + "" + aws.roles + aws.policies.get(DENY));
+        () -> aws.users + "" + aws.roles
+            + aws.policies.values().stream().map(policy -> policy.versions + policy.defaultVersion).toList());
 
     drift.isSeenLeftAndRepaired(ANA, Kind.DENY_REMOVED, () -> ana.attached.remove(DENY));
     drift.isSeenLeftAndRepaired(FULL, Kind.DENY_REMOVED, () -> full.inline.remove(DenyPolicy.NAME));

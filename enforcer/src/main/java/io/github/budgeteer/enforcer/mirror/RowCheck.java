@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -148,26 +149,25 @@ final class RowCheck {
           : Optional.of(new Drift(Drift.Kind.ROW_MISSING, "there is no row"));
     }
     Map<String, Optional<AttributeValue>> expected = BudgetTables.attributes(known.account());
-    if (!isSame(row.get(BudgetTables.SEQUENCE), expected.get(BudgetTables.SEQUENCE))
-        && age.compareTo(UP_TO_DATE_BY_THEN) < 0) {
+    if (age.compareTo(UP_TO_DATE_BY_THEN) < 0 && !isSame(row.get(BudgetTables.SEQUENCE),
+        expected.getOrDefault(BudgetTables.SEQUENCE, Optional.empty()).orElse(null))) {
       return Optional.empty();
     }
-    return expected.entrySet().stream().filter(each -> !isSame(row.get(each.getKey()), each.getValue()))
-        .findFirst().map(each -> new Drift(Drift.Kind.ROW_CHANGED,
-            each.getKey() + " is " + text(row.get(each.getKey())) + ", not "
-                + text(each.getValue().orElse(null))));
+    return expected.entrySet().stream()
+        .filter(each -> !isSame(row.get(each.getKey()), each.getValue().orElse(null))).findFirst()
+        .map(each -> new Drift(Drift.Kind.ROW_CHANGED, each.getKey() + " is "
+            + text(row.get(each.getKey())) + ", not " + text(each.getValue().orElse(null))));
   }
 
-  private static boolean isSame(@Nullable AttributeValue actual,
-      @Nullable Optional<AttributeValue> expected) {
-    AttributeValue wanted = expected == null ? null : expected.orElse(null);
+  private static boolean isSame(@Nullable AttributeValue actual, @Nullable AttributeValue wanted) {
     if (actual == null || wanted == null) {
-      return actual == null && wanted == null;
+      return Objects.equals(actual, wanted);
+    }
+    if (actual.n() == null || wanted.n() == null) {
+      return actual.equals(wanted);
     }
     // Numbers come back without the zeros that they were written with.
-    return actual.n() == null || wanted.n() == null
-        ? actual.equals(wanted)
-        : new BigDecimal(actual.n()).compareTo(new BigDecimal(wanted.n())) == 0;
+    return new BigDecimal(actual.n()).compareTo(new BigDecimal(wanted.n())) == 0;
   }
 
   private static String text(@Nullable AttributeValue value) {
