@@ -3,6 +3,7 @@ package io.github.budgeteer.cli;
 import io.github.budgeteer.cli.demo.DemoLogs;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.RunOptions;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
@@ -47,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return new Runner(output, true, new LiveOptions(), Optional.empty(), Optional.empty()).run(
           List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(), List.of(), Optional.empty(),
-          Optional.empty());
+          Optional.empty(), EnforcerConfig.RECONCILE_EVERY);
     } finally {
       DataDirectory.remove(logs);
     }

@@ -4,6 +4,8 @@ import io.github.budgeteer.cli.control.BudgetCommand;
 import io.github.budgeteer.cli.control.ExplainCommand;
 import io.github.budgeteer.cli.control.HoldCommands;
 import io.github.budgeteer.cli.control.QuarantineCommand;
+import io.github.budgeteer.cli.control.ReconcileCommand;
+import io.github.budgeteer.cli.control.SelfTestCommand;
 import io.github.budgeteer.cli.control.SettingsCommand;
 import io.github.budgeteer.cli.control.StatusCommand;
 import io.github.budgeteer.cli.run.RunFailedException;
@@ -20,7 +22,8 @@ import picocli.CommandLine.ScopeType;
         TopologyCommand.class, PriceCommand.class,
         PricesCommand.class, StatusCommand.class, ExplainCommand.class, BudgetCommand.class,
         HoldCommands.HoldCommand.class, HoldCommands.LiftCommand.class, HoldCommands.ReleaseCommand.class,
-        HoldCommands.RestoreCommand.class, QuarantineCommand.class, SettingsCommand.class,
+        HoldCommands.RestoreCommand.class, ReconcileCommand.class, SelfTestCommand.class,
+        QuarantineCommand.class, SettingsCommand.class,
         SettingsCommand.StopCommand.class,
         SettingsCommand.ResumeCommand.class, NotifyCommand.class, HelpCommand.class,
         AutoComplete.GenerateCompletion.class}, footerHeading = "%nExamples:%n", footer = {

@@ -3,12 +3,15 @@ package io.github.budgeteer.cli;
 import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.InferenceProfileFile;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.enforcer.notify.NotifierConfig;
 import io.github.budgeteer.events.InferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,6 +67,11 @@ final class RunCommand implements Callable<Integer> {
   @Nullable
   GuardOption guard;
 
+  @Option(names = "--reconcile-every", paramLabel = "ISO-8601-DURATION", converter = RoundConverter.class, description = "While new files are watched for: how long a round takes in which everybody's access and row is compared with what is "
+      + "wanted, and repaired if somebody has changed it. Default: PT15M.")
+  @Nullable
+  Duration reconcileEvery;
+
   @Option(names = "--inference-profiles", paramLabel = "FILE", description = "What application inference profiles lead to: the output of 'aws bedrock list-inference-profiles "
       + "--type-equals APPLICATION'. Without it their calls are estimated. It is kept in --data.")
   @Nullable
@@ -88,6 +96,7 @@ final class RunCommand implements Callable<Integer> {
     unlessItEnds("--late-horizon", live.lateHorizon, "a run with --until-idle takes calls of any age");
     unlessItEnds("--blind-after", live.blindAfter, "a run with --until-idle waits for no call");
     unlessItEnds("--guard", guard, "a run with --until-idle has none");
+    unlessItEnds("--reconcile-every", reconcileEvery, "a run with --until-idle compares nobody");
     notify.given().forEach((option, value) -> unlessItEnds(option, value,
         "a run with --until-idle notifies nobody"));
     Optional<NotifierConfig> notifier = untilIdle
@@ -96,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
     Optional<AwsTarget> onAws = aws.target(output.data != null);
     return new Runner(output, untilIdle, live, onAws, cloudWatch.target(onAws, untilIdle)).run(absolute(logs),
         absolute(cloudTrail), budget.toRunOptions(), profiles(), priceLists,
-        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits(), notifier);
+        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits(), notifier,
+        reconcileEvery == null ? EnforcerConfig.RECONCILE_EVERY : reconcileEvery);
   }
 
   private void unlessItEnds(String option, @Nullable Object given, String why) {
@@ -121,6 +131,24 @@ final class RunCommand implements Callable<Integer> {
 
   private static List<Path> absolute(List<Path> paths) {
     return paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+  }
+
+  static final class RoundConverter implements ITypeConverter<Duration> {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    @Override
+    public Duration convert(String value) {
+      try {
+        Duration duration = Duration.parse(value);
+        if (duration.compareTo(SHORTEST) >= 0) {
+          return duration;
+        }
+      } catch (DateTimeException e) {
+        // Told below, with the rest.
+      }
+      throw new TypeConversionException(
+          "'" + value + "' is no round; accepted: an ISO-8601 duration of a second or more, such as PT15M");
+    }
   }
 
   static final class SourceConverter implements ITypeConverter<PriceListSource> {

@@ -26,6 +26,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +66,12 @@ final class Runner {
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
    * @param guard when suspensions are held back, live; nothing for never
    * @param notifier who is notified, live; nothing for nobody
+   * @param reconcileEvery how long a round takes that compares everybody with what is wanted, live
    * @return the exit code
    */
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
       List<PriceListSource> priceLists, Optional<GuardLimits> guard,
-      Optional<NotifierConfig> notifier) {
+      Optional<NotifierConfig> notifier, Duration reconcileEvery) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
@@ -84,7 +86,8 @@ final class Runner {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
           RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
-              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty());
+              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty(),
+              reconcileEvery);
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
@@ -92,7 +95,7 @@ final class Runner {
           watch(data,
               new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
                   remembered.sessionScopedRolesOrNone(), live.lateHorizon, live.blindAfterOrUsual(),
-                  guard, notifier),
+                  guard, notifier, reconcileEvery),
               remembered, progress,
               stop);
         }

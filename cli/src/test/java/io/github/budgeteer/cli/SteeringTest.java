@@ -33,7 +33,7 @@ class SteeringTest {
   Path scratch;
 
   /** A command's exit code and all that it printed. */
-  private record Said(int exitCode, String text) {}
+  record Said(int exitCode, String text) {}
 
   @Test
   void aRunningInstanceAnswersWhatItIsAskedAndOneThatIsNotKeepsIt() throws Exception {
@@ -101,11 +101,47 @@ class SteeringTest {
     aFileOfBudgetsIsAppliedOnce(data);
     whatIsSetAsideIsTakenInAgainOnce(live, logs, old, data);
     anInstanceIsFoundThroughItsBroker(data);
+    whatIsActualIsComparedWithWhatIsWanted(data);
+    theWayThereAndBackIsGoneAndLeavesNothingInTheReports(data);
 
     live.interrupt();
     assertThat(live.await()).isZero();
     assertThat(ask("hold ana --reason later --data", data)).isEqualTo(
         new Said(0, "arn:aws:iam::123456789012:user/ana: kept; the next run applies it\n"));
+    assertThat(ask("reconcile --data", data)).isEqualTo(new Said(3, "budgeteer: no run uses " + data
+        + ", and only the one that enforces may look and repair; start 'budgeteer run'\n"));
+    assertThat(ask("selftest --data", data)).isEqualTo(new Said(2, "budgeteer: --data: no run uses " + data
+        + "; accepted: that of one that watches for new files, or neither --data nor --bootstrap-server\n"));
+  }
+
+  /** Drift itself is what {@link AwsRunTest} brings about: nobody else can change the stand-ins of a local run. */
+  private static void whatIsActualIsComparedWithWhatIsWanted(Path data) {
+    assertThat(ask("reconcile --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).as(said.text()).isZero();
+      assertThat(said.text()).contains("Access: looked at 1 principal; nothing differs\n")
+          .containsPattern("Rows: looked at [34] rows; nothing differs\n");
+    });
+    assertThat(ask("reconcile ana carl --dry-run --format json --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isZero();
+      assertThat(said.text().replaceAll("\\s+", " ")).contains("\"complete\" : true, \"found\" : [ ]",
+          "\"part\" : \"access\", \"number\" : 1, \"passedOver\" : [ \"arn:aws:iam::123456789012:user/carl\" ]");
+    });
+  }
+
+  private static void theWayThereAndBackIsGoneAndLeavesNothingInTheReports(Path data) {
+    String status = ask("status --format json --data", data).text();
+    for (int test = 0; test < 2; test++) {
+      assertThat(ask("selftest --data", data)).satisfies(said -> {
+        assertThat(said.exitCode()).as(said.text()).isZero();
+        assertThat(said.text().replaceAll("[0-9]+\\.[0-9]{3} s|  +", "").lines()).containsExactly(
+            "Self-test on arn:aws:iam::000000000000:user/budgeteer-selftest", "call appended ",
+            "charged to the ledger ", "limit reached, decided ", "denied in IAM ", "read back as denied ",
+            "status suspended ", "restoration asked for ", "restoration decided ", "allowed in IAM ",
+            "read back as allowed ", "status active ", "there and back ");
+      });
+    }
+    assertThat(ask("status --format json --data", data).text().replaceAll("\"clock.*", ""))
+        .isEqualTo(status.replaceAll("\"clock.*", ""));
   }
 
   private void anInstanceIsFoundThroughItsBroker(Path data) throws Exception {
@@ -238,6 +274,8 @@ class SteeringTest {
       quarantine replay --id 1 --bootstrap-server localhost:1                | why? accepted: --why TEXT, or --dry-run to do nothing
       status --data DIR --command-config x                                   | --command-config: a data directory needs none
       status --bootstrap-server localhost:1 --command-config /no/file        | --command-config: /no/file can't be read
+      selftest --principal arn:aws:iam::123456789012:user/test               | --principal: an instance of its own has nobody
+      reconcile --dry-run                                                    | which instance? accepted: either --data DIR or
       settings set colour red --bootstrap-server localhost:1 --reason x      | 'colour' is no setting; accepted: what
       """)
   void wrongUsageIsOneLineAndExitCodeTwo(String command, String message) {
@@ -247,7 +285,7 @@ class SteeringTest {
     assertThat(said.text()).contains(message).hasLineCount(1);
   }
 
-  private static Said ask(String command, Path data) {
+  static Said ask(String command, Path data) {
     return ask(command, data.toString());
   }
 

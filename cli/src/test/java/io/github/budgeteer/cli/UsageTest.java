@@ -22,6 +22,8 @@ class UsageTest {
       --logs /does/not/exist            | does not exist or can't be read; accepted: a file or a directory
       --logs LOGS --limit -1            | '-1' is no limit; accepted: dollars, 0 or more
       --logs LOGS --limit ten           | 'ten' is no limit; accepted: dollars, 0 or more
+      --logs LOGS --reconcile-every 15m | '15m' is no round; accepted: an ISO-8601 duration of a second or more
+      --logs LOGS --until-idle --reconcile-every PT1M | --reconcile-every: a run with --until-idle compares nobody
       --logs LOGS --grace -PT5M         | '-PT5M' is no grace period; accepted: an ISO-8601 duration of 0 or more
       --logs LOGS --period fortnight    | 'fortnight' is no period; accepted: day, week, week:sunday (or another first day), month
       --logs LOGS --period PT0S         | 'PT0S' is no period; accepted: day, week, week:sunday (or another first day), month
@@ -77,7 +79,8 @@ class UsageTest {
     StringWriter err = new StringWriter();
 
     int exitCode = Main.commandLine().setErr(new PrintWriter(err, true))
-        .execute(("run --logs " + logs + " --data " + scratch.resolve("data") + " " + options).split(" +", -1));
+        .execute(
+            ("run --logs " + logs + " --data " + scratch.resolve("data") + " " + options).split(" +", -1));
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(err.toString()).contains(message).hasLineCount(1);

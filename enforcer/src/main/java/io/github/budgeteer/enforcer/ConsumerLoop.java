@@ -152,7 +152,18 @@ public abstract class ConsumerLoop implements AutoCloseable {
 
   /** Tells whether a record is of a topic. */
   protected final boolean isOf(ConsumerRecord<String, byte[]> record, Topic<?> topic) {
-    return record.topic().equals(topic.name(config.topicPrefix()));
+    return record.topic().equals(topicName(topic));
+  }
+
+  /** Returns the full name of a topic. */
+  protected final String topicName(Topic<?> topic) {
+    return topic.name(config.topicPrefix());
+  }
+
+  /** Tells whether records are committed that have not been handled. */
+  protected final boolean behind() {
+    return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
   /** Reads a topic from its beginning, whatever was handled before. */
@@ -232,8 +243,7 @@ public abstract class ConsumerLoop implements AutoCloseable {
     if (questions.isEmpty()) {
       return;
     }
-    boolean behind = consumer.endOffsets(consumer.assignment()).entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    boolean behind = behind();
     for (CompletableFuture<Boolean> question = questions.poll(); question != null; question = questions
         .poll()) {
       question.complete(!busy && !behind);

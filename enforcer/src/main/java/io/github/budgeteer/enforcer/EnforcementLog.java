@@ -2,6 +2,7 @@ package io.github.budgeteer.enforcer;
 
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.ReconciliationRecord;
 import java.util.Collection;
 import java.util.List;
 
@@ -17,6 +18,9 @@ interface EnforcementLog {
 
   /** Begins to report an outcome. */
   Receipt report(OutcomeRecord outcome);
+
+  /** Begins to answer a request; who asks waits for it, and nothing rests on it. */
+  void reply(ReconciliationRecord answer);
 
   /** Returns once all of the receipts stand for records that no crash can take back. */
   static void await(Collection<Receipt> receipts) {

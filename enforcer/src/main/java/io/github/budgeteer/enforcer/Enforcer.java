@@ -1,5 +1,7 @@
 package io.github.budgeteer.enforcer;
 
+import io.github.budgeteer.enforcer.drift.DriftMetrics;
+import io.github.budgeteer.enforcer.drift.Inspector;
 import io.github.budgeteer.enforcer.guard.Census;
 import io.github.budgeteer.enforcer.guard.HoldMassSuspension;
 import io.github.budgeteer.enforcer.guard.MassSuspensionGuard;
@@ -10,6 +12,7 @@ import io.github.budgeteer.enforcer.workflow.SuspensionWorkflow;
 import io.github.budgeteer.enforcer.workflow.Workflow;
 import io.github.budgeteer.enforcer.workflow.WorkflowStep;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.events.ReconciliationRecord;
 import io.github.budgeteer.events.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -37,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Enforcer extends ConsumerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
+  /** One more than the one that a principal whose calls do not return keeps busy; each may take one of a decision's turns. */
+  private static final int MOST_LOOKS = 2;
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(10);
   private static final Duration COUNTING = Duration.ofMillis(20);
 
@@ -55,7 +60,9 @@ public final class Enforcer extends ConsumerLoop {
    */
   public Enforcer(EnforcerConfig config, IamAccess iam, InstantSource clock, RandomGenerator random,
       MeterRegistry registry) {
-    super("enforcer", config, List.of(Topic.DECISIONS));
+    super("enforcer", config, config.reconcileEvery().isEmpty()
+        ? List.of(Topic.DECISIONS)
+        : List.of(Topic.DECISIONS, Topic.ACTIVITY, Topic.RECONCILIATIONS));
     this.config = config;
     this.clock = clock;
     publisher = new Publisher(config);
@@ -70,9 +77,13 @@ public final class Enforcer extends ConsumerLoop {
         guard.<WorkflowStep>map(HoldMassSuspension::new).stream().toList(), added);
     Workflow restoration = RestorationWorkflow.of(iam, added);
     LOG.info("suspends by {}, restores by {}", suspension.stepNames(), restoration.stepNames());
+    DriftMetrics driftMetrics = new DriftMetrics(registry);
     reconciliation = new Reconciliation(publisher, clock, config.backoff(random), workers, config.attempts(),
         suspension, restoration, state -> guard.ifPresent(one -> one.wished(state)),
-        new EnforcerMetrics(registry));
+        new EnforcerMetrics(registry),
+        new DriftWatch(new Inspector(iam, config.apiKeys()), clock, workers,
+            MOST_LOOKS, config.reconcileEvery(), driftMetrics),
+        driftMetrics);
   }
 
   @Override
@@ -94,7 +105,7 @@ public final class Enforcer extends ConsumerLoop {
   protected void handle(ConsumerRecords<String, byte[]> records) {
     List<LedgerEntry> entries = new ArrayList<>();
     List<EnforcementLog.Receipt> unreadable = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : records) {
+    for (ConsumerRecord<String, byte[]> record : records.records(topicName(Topic.DECISIONS))) {
       try {
         entries.add(Topic.DECISIONS.json().decode(record.value()));
       } catch (IllegalArgumentException e) {
@@ -104,6 +115,28 @@ public final class Enforcer extends ConsumerLoop {
     }
     EnforcementLog.await(unreadable);
     reconciliation.decide(entries);
+    for (ConsumerRecord<String, byte[]> record : records.records(topicName(Topic.ACTIVITY))) {
+      decoded(record, Topic.ACTIVITY).ifPresent(reconciliation::observe);
+    }
+    for (ConsumerRecord<String, byte[]> record : records.records(topicName(Topic.RECONCILIATIONS))) {
+      decoded(record, Topic.RECONCILIATIONS).ifPresent(told -> {
+        if (told instanceof ReconciliationRecord.Asked asked) {
+          LOG.info("{} asks for a reconciliation: {}", asked.actor(), asked.reason());
+          reconciliation.ask(asked);
+        }
+      });
+    }
+  }
+
+  /** The topology puts what nobody understands aside; nothing is lost here but a reason to look. */
+  private static <T> Optional<T> decoded(ConsumerRecord<String, byte[]> record, Topic<T> topic) {
+    try {
+      return Optional.of(topic.json().decode(record.value()));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
+          record.offset());
+      return Optional.empty();
+    }
   }
 
   @Override

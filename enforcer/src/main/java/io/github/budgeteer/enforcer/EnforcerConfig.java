@@ -19,11 +19,17 @@ import java.util.random.RandomGenerator;
  * @param longestRetry the longest wait between two attempts
  * @param apiKeys what a suspension does to Bedrock API keys
  * @param guard when suspensions are held back; nothing for never
+ * @param reconcileEvery how long a round takes that compares everybody with what is wanted; nothing to compare nobody, not even
+ *     when asked
  * @param consumer how else brokers are reached by who reads, under Kafka's names
  */
 public record EnforcerConfig(String bootstrapServers, String topicPrefix, String environment, int workers,
     int attempts, Duration firstRetry, Duration longestRetry, ApiKeyUse apiKeys,
-    Optional<GuardLimits> guard, Map<String, Object> consumer) {
+    Optional<GuardLimits> guard, Optional<Duration> reconcileEvery,
+    Map<String, Object> consumer) {
+  /** How long a round takes that compares everybody with what is wanted, unless it is said otherwise. */
+  public static final Duration RECONCILE_EVERY = Duration.ofMinutes(15);
+
   public EnforcerConfig {
     consumer = Map.copyOf(consumer);
     if (bootstrapServers.isBlank()) {
@@ -43,6 +49,10 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
       throw new IllegalArgumentException("retries: first after " + firstRetry + ", longest " + longestRetry
           + "; accepted: 0 <= first <= longest");
     }
+    if (reconcileEvery.filter(every -> every.isNegative() || every.isZero()).isPresent()) {
+      throw new IllegalArgumentException(
+          "reconcile every: " + reconcileEvery.get() + "; accepted: a duration longer than 0");
+    }
     if (!environment.matches("[a-z0-9-]+")) {
       throw new IllegalArgumentException(
           "environment: " + environment + "; accepted: lower-case letters, digits, -");
@@ -57,30 +67,37 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
   /** Returns a configuration with the usual number of workers, waits and limits. */
   public static EnforcerConfig of(String bootstrapServers, String topicPrefix, String environment) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, 4, 4, Duration.ofSeconds(1),
-        Duration.ofMinutes(5), ApiKeyUse.LEAVE, Optional.of(GuardLimits.usual()), Map.of());
+        Duration.ofMinutes(5), ApiKeyUse.LEAVE, Optional.of(GuardLimits.usual()),
+        Optional.of(RECONCILE_EVERY), Map.of());
   }
 
   /** Returns this configuration with so many principals enforced at the same time. */
   public EnforcerConfig withAttempts(int number) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, number, firstRetry,
-        longestRetry, apiKeys, guard, consumer);
+        longestRetry, apiKeys, guard, reconcileEvery, consumer);
   }
 
   /** Returns this configuration with another use of Bedrock API keys. */
   public EnforcerConfig with(ApiKeyUse use) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
-        longestRetry, use, guard, consumer);
+        longestRetry, use, guard, reconcileEvery, consumer);
   }
 
   /** Returns this configuration with another guard, or none. */
   public EnforcerConfig with(Optional<GuardLimits> limits) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
-        longestRetry, apiKeys, limits, consumer);
+        longestRetry, apiKeys, limits, reconcileEvery, consumer);
   }
 
   /** Returns this configuration with consumers that reach their brokers in another way. */
   public EnforcerConfig withConsumer(Map<String, Object> options) {
     return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
-        longestRetry, apiKeys, guard, options);
+        longestRetry, apiKeys, guard, reconcileEvery, options);
+  }
+
+  /** Returns this configuration with rounds of another length, or none and no comparing at all. */
+  public EnforcerConfig withReconcileEvery(Optional<Duration> every) {
+    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+        longestRetry, apiKeys, guard, every, consumer);
   }
 }

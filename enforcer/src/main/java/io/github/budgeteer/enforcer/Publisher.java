@@ -3,6 +3,7 @@ package io.github.budgeteer.enforcer;
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Quarantined;
+import io.github.budgeteer.events.ReconciliationRecord;
 import io.github.budgeteer.events.Topic;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,11 @@ final class Publisher implements EnforcementLog, AutoCloseable {
   @Override
   public Receipt report(OutcomeRecord outcome) {
     return send(Topic.OUTCOMES, outcome.principalId(), outcome);
+  }
+
+  @Override
+  public void reply(ReconciliationRecord answer) {
+    send(Topic.RECONCILIATIONS, answer.id(), answer);
   }
 
   /** Begins to put a record aside that can't be used. */

@@ -1,5 +1,7 @@
 package io.github.budgeteer.enforcer;
 
+import io.github.budgeteer.enforcer.drift.Finding;
+import io.github.budgeteer.enforcer.drift.Inspector;
 import io.github.budgeteer.enforcer.workflow.Workflow;
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Decision;
@@ -9,6 +11,7 @@ import io.github.budgeteer.events.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +48,13 @@ final class WantedStates {
    * @param now when it is taken
    */
   Optional<EnforcementState> decide(LedgerEntry entry, Instant now) {
-    Optional<Wish> wish = wish(entry);
     EnforcementState before = states.get(entry.principalId());
+    if (entry.entry() instanceof Decision.BudgetClosed && before != null
+        && entry.sequence() > before.decision()) {
+      put(before.closed());
+      return Optional.of(before.closed());
+    }
+    Optional<Wish> wish = wish(entry);
     if (wish.isEmpty() || (before != null && entry.sequence() <= before.decision())) {
       return Optional.empty();
     }
@@ -57,6 +65,11 @@ final class WantedStates {
         : before.wanting(access, entry.sequence(), now, cause);
     put(state);
     return Optional.of(state);
+  }
+
+  /** Returns everybody of whom something is, or was, wanted. */
+  List<String> all() {
+    return states.keySet().stream().sorted().toList();
   }
 
   /** Tells how many are not settled. */
@@ -84,21 +97,44 @@ final class WantedStates {
   Optional<EnforcementState> attempted(Workflow.End end) {
     EnforcementState now = states.getOrDefault(end.state().principalId(), end.state()).knowing(end.state());
     boolean overtaken = now.decision() != end.state().decision();
-    EnforcementState state = overtaken ? now : now.attempted(isFinal(end.outcome()));
+    EnforcementState state = overtaken ? now : tried(now, end.outcome());
     put(state);
     return overtaken ? Optional.empty() : Optional.of(state);
   }
 
-  static boolean isFinal(Outcome outcome) {
+  private static EnforcementState tried(EnforcementState state, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Verified verified -> true;
+      case Outcome.Verified verified -> state.answered(verified.access());
       // What the guard holds back comes again as a decision of its own once somebody releases it.
-      case Outcome.HeldBack held -> true;
+      case Outcome.HeldBack held -> state.answered(null);
       case Outcome.Failed failed -> switch (failed.reason()) {
-        case NOT_ENFORCEABLE, NO_SUCH_PRINCIPAL -> true;
-        case UNAVAILABLE, NOT_VERIFIED -> false;
+        case NOT_ENFORCEABLE, NO_SUCH_PRINCIPAL -> state.answered(null);
+        case UNAVAILABLE, NOT_VERIFIED -> state.attempted();
       };
     };
+  }
+
+  /** Returns all whose access can be compared with what was verified. */
+  List<String> comparable() {
+    return states.values().stream().filter(Inspector::canLookAt).map(EnforcementState::principalId).sorted()
+        .toList();
+  }
+
+  /**
+   * Takes that what is actual differs from what was verified.
+   *
+   * @param seen the state that it was compared with
+   * @return the state to keep, which is not settled any more; nothing if the principal's state has moved on meanwhile
+   */
+  Optional<EnforcementState> drifted(EnforcementState seen, Finding.Differs finding) {
+    EnforcementState now = states.get(seen.principalId());
+    if (now == null || now.decision() != seen.decision() || !Inspector.canLookAt(now)) {
+      return Optional.empty();
+    }
+    EnforcementState state = (finding.now() == null ? now : now.found(false, finding.now()))
+        .drifted(finding.drift());
+    put(state);
+    return Optional.of(state);
   }
 
   private record Wish(Access access, Decision.Cause cause) {}

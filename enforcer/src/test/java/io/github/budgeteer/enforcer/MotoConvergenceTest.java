@@ -4,7 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.connectors.aws.MotoServer;
 import io.github.budgeteer.enforcer.iam.DenyPolicy;
+import io.github.budgeteer.enforcer.iam.IamAccess;
+import io.github.budgeteer.enforcer.iam.SessionNames;
+import io.github.budgeteer.enforcer.iam.aws.AwsIam;
+import io.github.budgeteer.enforcer.iam.aws.IamClients;
+import io.github.budgeteer.enforcer.iam.aws.IamOptions;
+import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
+import io.github.budgeteer.events.Drift;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +37,7 @@ class MotoConvergenceTest {
       for (int round = 0; round < ROUNDS; round++) {
         converges(client, new Random(round), "ana-" + round, "desk-" + round);
       }
+      driftIsRepaired(client);
     }
   }
 
@@ -35,9 +46,7 @@ class MotoConvergenceTest {
         .createUser(create -> create.userName(user).tags(Tag.builder().key("team").value("search").build()));
     client.putUserPolicy(put -> put.userName(user).policyName("own").policyDocument(allow("s3:Get*")));
     client.addUserToGroup(add -> add.userName(user).groupName("developers"));
-    client.createRole(create -> create.roleName(role).assumeRolePolicyDocument("""
-        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":
-        "sts:AssumeRole","Condition":{"StringLike":{"sts:RoleSessionName":"${aws:username}"}}}]}"""));
+    createRole(client, role);
     String ana = IAM + "user/" + user;
     String desk = IAM + "role/" + role;
     String eve = "arn:aws:sts::123456789012:assumed-role/" + role + "/eve";
@@ -57,6 +66,51 @@ class MotoConvergenceTest {
         .contains(DenyPolicy.SESSIONS_NAME)).isEqualTo(enforced.assertAnswered(eve));
     enforced.restoreAll(all);
     assertThat(everything(client, user, role)).isEqualTo(before);
+  }
+
+  private static void driftIsRepaired(IamClient client) {
+    String user = "drifting";
+    client.createUser(create -> create.userName(user));
+    createRole(client, user);
+    String deny = IAM + "policy/" + DenyPolicy.NAME;
+    IamAccess iam = new AwsIam(always(client),
+        new IamOptions(1_000, 2, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()),
+        InstantSource.system(), wait -> {}, new Random(1));
+    DriftOnIam drift = new DriftOnIam(iam, ApiKeyUse.LEAVE,
+        () -> client.listAttachedUserPolicies(list -> list.userName(user)).attachedPolicies() + ""
+            + client.listAttachedRolePolicies(list -> list.roleName(user)).attachedPolicies()
+            + client.getPolicy(get -> get.policyArn(deny)).policy().defaultVersionId());
+
+    drift.isSeenLeftAndRepaired(IAM + "user/" + user, Drift.Kind.DENY_REMOVED,
+        () -> client.detachUserPolicy(detach -> detach.userName(user).policyArn(deny)));
+    drift.isSeenLeftAndRepaired(IAM + "user/" + user, Drift.Kind.DENY_ALTERED,
+        () -> client.createPolicyVersion(
+            create -> create.policyArn(deny).policyDocument(allow("s3:Get*")).setAsDefault(true)));
+    drift.isSeenLeftAndRepaired(IAM + "role/" + user, Drift.Kind.RECREATED, () -> {
+      client.detachRolePolicy(detach -> detach.roleName(user).policyArn(deny));
+      client.deleteRole(delete -> delete.roleName(user));
+      createRole(client, user);
+    });
+  }
+
+  private static IamClients always(IamClient client) {
+    return new IamClients() {
+      @Override
+      public Optional<IamClient> of(String account) {
+        return Optional.of(client);
+      }
+
+      @Override
+      public void close() {
+        // The client is somebody else's.
+      }
+    };
+  }
+
+  private static void createRole(IamClient client, String role) {
+    client.createRole(create -> create.roleName(role).assumeRolePolicyDocument("""
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":
+        "sts:AssumeRole","Condition":{"StringLike":{"sts:RoleSessionName":"${aws:username}"}}}]}"""));
   }
 
   private static String allow(String action) {

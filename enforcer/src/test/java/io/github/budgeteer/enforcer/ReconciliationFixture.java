@@ -1,5 +1,7 @@
 package io.github.budgeteer.enforcer;
 
+import io.github.budgeteer.enforcer.drift.DriftMetrics;
+import io.github.budgeteer.enforcer.drift.Inspector;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.enforcer.guard.HoldMassSuspension;
 import io.github.budgeteer.enforcer.guard.MassSuspensionGuard;
@@ -13,11 +15,13 @@ import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
 import io.github.budgeteer.enforcer.workflow.RestorationWorkflow;
 import io.github.budgeteer.enforcer.workflow.SuspensionWorkflow;
 import io.github.budgeteer.events.AccessSnapshot;
+import io.github.budgeteer.events.Activity;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.EnforcementState;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.ReconciliationRecord;
 import io.github.budgeteer.events.Usd;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -56,6 +61,9 @@ final class ReconciliationFixture {
   GuardLimits limits = new GuardLimits(1_000, 100, Duration.ofMinutes(10));
   int charged = 10;
   List<AddedStep> added = List.of();
+  /** From the next start on. */
+  Optional<Duration> every = Optional.empty();
+  int looks = 2;
   private Reconciliation reconciliation = started();
 
   static LedgerEntry suspension(String principalId, long sequence) {
@@ -87,6 +95,14 @@ final class ReconciliationFixture {
     committed = end;
   }
 
+  void observe(Activity activity) {
+    reconciliation.observe(activity);
+  }
+
+  void ask(ReconciliationRecord.Asked asked) {
+    reconciliation.ask(asked);
+  }
+
   boolean work() {
     return reconciliation.work();
   }
@@ -105,7 +121,10 @@ final class ReconciliationFixture {
     Reconciliation fresh = new Reconciliation(log, () -> now,
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)), Runnable::run, 64,
         SuspensionWorkflow.of(adapter, apiKeys, List.of(new HoldMassSuspension(guard)), added),
-        RestorationWorkflow.of(adapter, added), guard::wished, new EnforcerMetrics(registry));
+        RestorationWorkflow.of(adapter, added), guard::wished, new EnforcerMetrics(registry),
+        new DriftWatch(new Inspector(adapter, apiKeys), () -> now, Runnable::run, looks, every,
+            new DriftMetrics(registry)),
+        new DriftMetrics(registry));
     log.states.values().forEach(fresh::restore);
     return fresh;
   }
@@ -124,6 +143,7 @@ final class ReconciliationFixture {
   static final class Log implements EnforcementLog {
     final Map<String, EnforcementState> states = new HashMap<>();
     final List<OutcomeRecord> outcomes = new ArrayList<>();
+    final List<ReconciliationRecord> answers = new ArrayList<>();
     Fate fate = () -> {};
 
     void step() {
@@ -135,6 +155,11 @@ final class ReconciliationFixture {
       step();
       states.put(state.principalId(), state);
       return this::step;
+    }
+
+    @Override
+    public void reply(ReconciliationRecord answer) {
+      answers.add(answer);
     }
 
     @Override
@@ -211,6 +236,11 @@ final class ReconciliationFixture {
     public Result<Boolean> setApiKey(String principalId, String key, KeyStatus status) {
       SortedMap<String, KeyStatus> own = keys.getOrDefault(principalId, Collections.emptySortedMap());
       return call(status + " " + key, principalId, () -> own.replace(key, status) != null, true);
+    }
+
+    @Override
+    public void doubtShared() {
+      calls.add("doubt");
     }
 
     @Override

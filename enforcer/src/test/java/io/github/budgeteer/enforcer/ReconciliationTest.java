@@ -40,7 +40,7 @@ class ReconciliationTest {
     assertThat(enforcer.log.outcomes)
         .containsExactly(new OutcomeRecord(ANA, 7, 1, enforcer.log.outcomes.getFirst().occurredAt(),
             new Outcome.Verified(Access.DENIED, changedAt), "verify-suspension", null,
-            new AccessSnapshot("AIDA1", List.of(OTHER_POLICY), List.of(), null)));
+            new AccessSnapshot("AIDA1", List.of(OTHER_POLICY), List.of(), null), null));
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.github.budgeteer.enforcer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.budgeteer.enforcer.drift.DriftMetrics;
+import io.github.budgeteer.enforcer.drift.Inspector;
 import io.github.budgeteer.enforcer.iam.IamAccess;
 import io.github.budgeteer.enforcer.iam.SessionNames;
 import io.github.budgeteer.enforcer.iam.aws.AwsIam;
@@ -28,6 +30,7 @@ class ThroughputTest {
   private static final Duration TURN = Duration.ofSeconds(1).dividedBy(RATE);
   private static final Duration LATENCY = Duration.ofMillis(100);
   private static final double THROTTLED = 0.05;
+  private static final int LOOKS = 2;
   private static final String STUCK = "stuck";
 
   private final SimulatedTime time = new SimulatedTime();
@@ -36,11 +39,17 @@ class ThroughputTest {
   private final IamAccess iam = new AwsIam(SimulatedIam.clients(aws),
       new IamOptions(RATE, 5, Duration.ofDays(1), SessionNames.PINNED, Optional.empty()), time, time::sleep,
       new Random(1));
-  private final Reconciliation reconciliation = new Reconciliation(log, time,
-      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(2)), time, RATE,
-      SuspensionWorkflow.of(iam, ApiKeyUse.LEAVE, List.of(), List.of()),
-      RestorationWorkflow.of(iam, List.of()),
-      state -> {}, new EnforcerMetrics(new SimpleMeterRegistry()));
+  private final Reconciliation reconciliation = reconciliation(Optional.empty());
+
+  private Reconciliation reconciliation(Optional<Duration> every) {
+    DriftMetrics metrics = new DriftMetrics(new SimpleMeterRegistry());
+    return new Reconciliation(log, time,
+        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(2)), time, RATE,
+        SuspensionWorkflow.of(iam, ApiKeyUse.LEAVE, List.of(), List.of()),
+        RestorationWorkflow.of(iam, List.of()), state -> {},
+        new EnforcerMetrics(new SimpleMeterRegistry()),
+        new DriftWatch(new Inspector(iam, ApiKeyUse.LEAVE), time, time, LOOKS, every, metrics), metrics);
+  }
 
   @Test
   void tenThousandSuspensionsTakeTheTimeThatTheRateAllowsThoughOneCallInTwentyIsThrottled() {
@@ -100,6 +109,45 @@ class ThroughputTest {
     assertThat(Duration.between(begin, time.instant()))
         .isLessThanOrEqualTo(TURN.multipliedBy(200 * 6 + stuckCalls).plus(LATENCY.multipliedBy(6)));
     assertThat(stuckCalls).isPositive();
+  }
+
+  @Test
+  void roundsThatNeverEndInTimeKeepToTheRateAndADecisionWaitsForNoMoreThanTheLooksUnderWay() {
+    List<LedgerEntry> decisions = decisions(200);
+    readTheSharedPolicyOnce(decisions.getFirst().principalId());
+    reconciliation.decide(decisions);
+    while (reconciliation.work()) {
+      time.advance();
+    }
+    List<Instant> starts = new ArrayList<>();
+    aws.fate = (operation, subject) -> {
+      starts.add(time.instant());
+      time.sleep(LATENCY);
+    };
+    Reconciliation looking = reconciliation(Optional.of(Duration.ofSeconds(1)));
+    log.states.values().forEach(looking::restore);
+    Instant begin = time.instant();
+    aws.createUser(principalId("new"));
+
+    while (Duration.between(begin, time.instant()).toSeconds() < 30) {
+      looking.work();
+      time.advance();
+    }
+    int looks = starts.size();
+    Instant decided = time.instant();
+    looking.decide(List.of(ReconciliationFixture.suspension(principalId("new"), 1)));
+    while (log.outcomes.stream().noneMatch(outcome -> outcome.principalId().endsWith("new"))) {
+      looking.work();
+      time.advance();
+    }
+
+    assertThat(looks).as("the rate is used").isGreaterThan(RATE * 30 * 8 / 10);
+    for (int call = 1; call < starts.size(); call++) {
+      assertThat(Duration.between(starts.get(call - 1), starts.get(call))).isGreaterThanOrEqualTo(TURN);
+    }
+    assertThat(Duration.between(decided, time.instant())).as("six calls of its own, and each look's last one")
+        .isLessThanOrEqualTo(LATENCY.multipliedBy(6).plus(TURN.multipliedBy(LOOKS + 1)));
+    assertThat(log.outcomes).as("nothing differed").hasSize(201);
   }
 
   private List<LedgerEntry> decisions(int principals) {

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param step the step of the workflow that it ended in; null in records of before it was told
  * @param nextTry when it is tried again; null if it is not
  * @param before what access was before the enforcer first changed anything; null if it has changed nothing
+ * @param drift what had drifted from the decision since it was answered, and is repaired; null for the answer itself
  */
 public record OutcomeRecord(String principalId, long decision, int attempt, Instant occurredAt,
-    Outcome outcome, @Nullable String step, @Nullable Instant nextTry, @Nullable AccessSnapshot before) {
+    Outcome outcome, @Nullable String step, @Nullable Instant nextTry, @Nullable AccessSnapshot before,
+    @Nullable Drift drift) {
 
   /** Makes an outcome that tells no more than how it ended. */
   public OutcomeRecord(String principalId, long decision, int attempt, Instant occurredAt, Outcome outcome) {
-    this(principalId, decision, attempt, occurredAt, outcome, null, null, null);
+    this(principalId, decision, attempt, occurredAt, outcome, null, null, null, null);
   }
 }

@@ -65,6 +65,9 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
   /** The enforcer's own state, keyed by principal. */
   public static final Topic<EnforcementState> ENFORCEMENT = new Topic<>("enforcement",
       Json.of(EnforcementState.class), Layout.SINGLE, Cleanup.COMPACT);
+  /** Whether what is actual is what is wanted: what somebody asks, and the answers; keyed by the request's id. */
+  public static final Topic<ReconciliationRecord> RECONCILIATIONS = new Topic<>("reconciliations",
+      Json.of(ReconciliationRecord.class), Layout.SINGLE, Cleanup.DELETE);
   /** How far each log file and price list has been delivered, keyed by its path or address. */
   public static final Topic<Delivery> DELIVERIES = new Topic<>("deliveries", Json.of(Delivery.class),
       Layout.SINGLE,
@@ -87,7 +90,7 @@ public record Topic<T>(String label, Json<T> json, Layout layout, Cleanup cleanu
       INFERENCE_PROFILES,
       SETTINGS, SHARED_INPUTS, LEDGER, DECISIONS, ACCOUNTS, USAGE,
       INTAKE,
-      DELIVERIES, ENFORCEMENT, NOTICES, OUTBOX, QUARANTINE, DEAD_LETTERS);
+      DELIVERIES, ENFORCEMENT, RECONCILIATIONS, NOTICES, OUTBOX, QUARANTINE, DEAD_LETTERS);
 
   /** Returns the full name under a prefix such as {@code budgeteer.}. */
   public String name(String prefix) {

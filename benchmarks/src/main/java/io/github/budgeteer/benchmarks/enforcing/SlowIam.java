@@ -72,6 +72,11 @@ final class SlowIam implements IamAccess {
     return iam.simulate(principalId);
   }
 
+  @Override
+  public void doubtShared() {
+    iam.doubtShared();
+  }
+
   private void begin(String principalId, int calls) {
     firstCalls.putIfAbsent(principalId, System.nanoTime());
     try {

@@ -30,7 +30,8 @@ public final class CloudWatchMetrics implements AutoCloseable {
       "budgeteer.dead.letters", "budgeteer.records.dropped", "budgeteer.consumer.lag", "budgeteer.decisions",
       "budgeteer.decision.latency", "budgeteer.decision.event.latency", "budgeteer.enforcement",
       "budgeteer.enforcement.open", "budgeteer.mirror.failures", "budgeteer.notifications",
-      "budgeteer.notifications.waiting", "budgeteer.connector.newest.age",
+      "budgeteer.notifications.waiting", "budgeteer.drift.found",
+      "budgeteer.drift.repaired", "budgeteer.reconciliation.age", "budgeteer.connector.newest.age",
       "budgeteer.component.healthy", "budgeteer.streams.restarts");
   private static final Duration STEP = Duration.ofMinutes(1);
   /** The last values are published while the process stops, which must not take longer. */

@@ -14,6 +14,7 @@ import io.github.budgeteer.events.Period;
 import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Threshold;
+import io.github.budgeteer.events.SyntheticPrincipal;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,7 +54,7 @@ public record RunReport(@Nullable Instant clock, Invocations invocations, Usd sp
   }
 
   /**
-   * Sums a run up.
+   * Sums a run up; the self-test's principal is left out.
    *
    * @param accounts the latest form of each account
    * @param decisions all that were made
@@ -64,14 +65,18 @@ public record RunReport(@Nullable Instant clock, Invocations invocations, Usd sp
    */
   public static RunReport of(Collection<Account> accounts, Collection<LedgerEntry> decisions,
       Collection<IntakeTally> tallies, Map<QuarantineReason, Long> quarantined, @Nullable Instant clock) {
-    List<Principal> principals = accounts.stream().map(account -> Principal.of(account, clock))
+    List<Principal> principals = accounts.stream()
+        .filter(account -> !SyntheticPrincipal.is(account.principalId()))
+        .map(account -> Principal.of(account, clock))
         .sorted(Comparator.comparing(Principal::principalId)).toList();
     List<Refused> refused = quarantined.entrySet().stream().filter(entry -> entry.getValue() > 0)
         .map(entry -> new Refused(entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparing(entry -> entry.reason().label())).toList();
     return new RunReport(clock, Invocations.of(tallies, refused),
         principals.stream().map(Principal::totalUsd).reduce(Usd.ZERO, Usd::plus), principals,
-        decisions.stream().sorted(BY_TIME).map(Decided::of).toList(), refused, List.of());
+        decisions.stream().filter(decision -> !SyntheticPrincipal.is(decision.principalId())).sorted(BY_TIME)
+            .map(Decided::of).toList(),
+        refused, List.of());
   }
 
   /** Returns the report with what was told of metering itself. */

@@ -4,6 +4,7 @@ import io.github.budgeteer.enforcer.iam.SessionNames;
 import io.github.budgeteer.enforcer.iam.aws.IamOptions;
 import io.github.budgeteer.enforcer.workflow.ApiKeyUse;
 import io.github.budgeteer.events.Json;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public record AwsTarget(String environment, double iamCallsPerSecond, @Nullable 
   /** Returns that of a directory; nothing if it has its own stand-ins. */
   public static Optional<AwsTarget> of(DataDirectory data) {
     return data.read(FILE).map(JSON::decode);
+  }
+
+  /** Tells whether a directory that a run may have open enforces on AWS. */
+  public static boolean isOf(Path directory) {
+    return DataDirectory.peek(directory, FILE).isPresent();
   }
 
   /**

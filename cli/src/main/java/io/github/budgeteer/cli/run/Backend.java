@@ -12,6 +12,7 @@ import io.github.budgeteer.enforcer.mirror.BudgetMirror;
 import io.github.budgeteer.enforcer.mirror.BudgetTables;
 import io.github.budgeteer.enforcer.mirror.PriceMirror;
 import io.github.budgeteer.enforcer.mirror.PriceTable;
+import io.github.budgeteer.enforcer.mirror.RowReconciler;
 import io.github.budgeteer.enforcer.mirror.TableNames;
 import io.github.budgeteer.enforcer.mirror.UsageMirror;
 import io.github.budgeteer.enforcer.mirror.UsageTable;
@@ -21,6 +22,7 @@ import io.github.budgeteer.topology.pricing.Price;
 import io.github.budgeteer.topology.pricing.RateCard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -92,12 +94,18 @@ final class Backend implements AutoCloseable {
    */
   List<ConsumerLoop> mirrors(EnforcerConfig config, Ledger.Clock clock, InstantSource time,
       MeterRegistry registry) {
-    BudgetMirror budgets = new BudgetMirror(config, new BudgetTables(dynamoDb, tables), time, registry);
-    return switch (clock) {
-      case EVENT -> List.of(budgets);
-      case WALL -> List.of(budgets, new UsageMirror(config, new UsageTable(dynamoDb, tables), time, registry),
-          new PriceMirror(config, new PriceTable(dynamoDb, tables), shippedPrices(), registry));
-    };
+    BudgetTables rows = new BudgetTables(dynamoDb, tables);
+    List<ConsumerLoop> loops = new ArrayList<>(List.of(new BudgetMirror(config, rows, time, registry)));
+    config.reconcileEvery()
+        .ifPresent(every -> loops.add(new RowReconciler(config, every, rows, time, registry)));
+    switch (clock) {
+      case EVENT -> {
+      }
+      case WALL -> loops.addAll(List.of(
+          new UsageMirror(config, new UsageTable(dynamoDb, tables), time, registry),
+          new PriceMirror(config, new PriceTable(dynamoDb, tables), shippedPrices(), registry)));
+    }
+    return loops;
   }
 
   private List<PriceRow> shippedPrices() {

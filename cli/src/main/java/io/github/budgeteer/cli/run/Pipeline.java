@@ -124,8 +124,8 @@ final class Pipeline implements AutoCloseable {
         .configure(EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, ENVIRONMENT));
     EnforcerConfig config = switch (clock) {
       // Years of logs are over in a minute: everybody would be suspended at once.
-      case EVENT -> usual.with(Optional.empty());
-      case WALL -> usual.with(inputs.guard());
+      case EVENT -> usual.with(Optional.empty()).withReconcileEvery(Optional.empty());
+      case WALL -> usual.with(inputs.guard()).withReconcileEvery(Optional.of(inputs.reconcileEvery()));
     };
     InstantSource system = InstantSource.system();
     List<ConsumerLoop> mirrors = backend.mirrors(config, clock, system, registry);

@@ -6,6 +6,7 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.QuarantineReason;
+import io.github.budgeteer.events.SyntheticPrincipal;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.UsageRow;
 import java.time.Duration;
@@ -35,7 +36,8 @@ public record Results(RunReport report, List<LedgerEntry> decisions, List<Estima
    * @param now what the current period is current at; null if nothing usable was read
    */
   static Results of(String bootstrapServers, Tallies tallies, Decisions decisions, @Nullable Instant now) {
-    List<LedgerEntry> all = List.copyOf(decisions.all());
+    List<LedgerEntry> all = decisions.all().stream()
+        .filter(decision -> !SyntheticPrincipal.is(decision.principalId())).toList();
     Map<String, Account> accounts = new HashMap<>();
     List<Notice> notices = new ArrayList<>();
     Map<QuarantineReason, Long> quarantined = new EnumMap<>(QuarantineReason.class);

@@ -1,6 +1,7 @@
 package io.github.budgeteer.cli.run;
 
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.enforcer.notify.NotifierConfig;
 import io.github.budgeteer.events.PriceInput;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param blindAfter how long no call may come in before metering counts as blind; a bounded run does not watch for that
  * @param guard when suspensions are held back; nothing for never, which a bounded run has
  * @param notifier who is notified; nothing for nobody, whom a bounded run notifies
+ * @param reconcileEvery how long a round takes that compares everybody with what is wanted; a bounded run has none
  */
 public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
     List<? extends PriceInput> prices,
     List<PriceListSource> priceLists, List<String> sessionScopedRoles, @Nullable Duration lateHorizon,
-    Duration blindAfter, Optional<GuardLimits> guard, Optional<NotifierConfig> notifier) {
+    Duration blindAfter, Optional<GuardLimits> guard, Optional<NotifierConfig> notifier,
+    Duration reconcileEvery) {
   public RunInputs {
     logs = List.copyOf(logs);
     cloudTrail = List.copyOf(cloudTrail);
@@ -41,14 +44,15 @@ public record RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook polic
   /** Makes the inputs of a run that notifies nobody. */
   public RunInputs(List<Path> logs, List<Path> cloudTrail, PolicyBook policies,
       List<? extends PriceInput> prices, List<PriceListSource> priceLists, List<String> sessionScopedRoles,
-      @Nullable Duration lateHorizon, Duration blindAfter, Optional<GuardLimits> guard) {
+      @Nullable Duration lateHorizon, Duration blindAfter, Optional<GuardLimits> guard,
+      Duration reconcileEvery) {
     this(logs, cloudTrail, policies, prices, priceLists, sessionScopedRoles, lateHorizon, blindAfter, guard,
-        Optional.empty());
+        Optional.empty(), reconcileEvery);
   }
 
   /** Makes the inputs of a run that reads no CloudTrail, looks at no price list, and knows of no shared role. */
   public RunInputs(List<Path> logs, PolicyBook policies, List<? extends PriceInput> prices) {
     this(logs, List.of(), policies, prices, List.of(), List.of(), null, TopologySettings.BLIND_AFTER,
-        Optional.empty());
+        Optional.empty(), EnforcerConfig.RECONCILE_EVERY);
   }
 }

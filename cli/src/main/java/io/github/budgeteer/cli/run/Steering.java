@@ -125,6 +125,16 @@ public final class Steering implements AutoCloseable {
     return new Replay(brokers, prefix);
   }
 
+  /** Returns what has the instance compare what is actual with what is wanted. */
+  public Reconciling reconciling() {
+    return new Reconciling(this, brokers);
+  }
+
+  /** Returns the test of the way from a call to its denial and back. */
+  public SelfTest selfTest() {
+    return new SelfTest(this, brokers);
+  }
+
   /** Returns the settings in force, by path. */
   public Map<String, Setting> settings() {
     Map<String, Setting> settings = new TreeMap<>();
@@ -229,7 +239,7 @@ public final class Steering implements AutoCloseable {
     return false;
   }
 
-  private void publish(List<ProducerRecord<String, byte[]>> records) {
+  void publish(List<ProducerRecord<String, byte[]>> records) {
     try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
         brokers.producer(Map.of()), new StringSerializer(),
         new ByteArraySerializer())) {
@@ -237,7 +247,7 @@ public final class Steering implements AutoCloseable {
         sent.get();
       }
     } catch (ExecutionException e) {
-      throw new RunFailedException("the broker did not take the directive", e);
+      throw new RunFailedException("the broker did not take what was asked", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunFailedException("interrupted", e);

@@ -25,6 +25,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 final class TopicReader<T> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
+  /** While a broker waits for records, it answers nothing else on the same connection. */
+  private static final int LONGEST_FETCH_MS = 20;
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final Json<T> json;
@@ -35,7 +37,8 @@ final class TopicReader<T> implements AutoCloseable {
     consumer = new KafkaConsumer<>(
         brokers.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)),
+            5_000, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            LONGEST_FETCH_MS)),
         new StringDeserializer(), new ByteArrayDeserializer());
     partitions = consumer.partitionsFor(topic).stream()
         .map(partition -> new TopicPartition(topic, partition.partition())).toList();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
@@ -70,7 +71,8 @@ class CallersTextTest {
     try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
       Results results = new BoundedRun(directory,
           new RunInputs(List.of(logs), List.of(trail), options.policies(),
-              List.of(), List.of(), List.of(), null, TopologySettings.BLIND_AFTER, Optional.empty()),
+              List.of(), List.of(), List.of(), null, TopologySettings.BLIND_AFTER, Optional.empty(),
+              EnforcerConfig.RECONCILE_EVERY),
           PriceImportTest.SILENT).run(stop -> {});
       assertThat(results.report().invocations().charged()).isEqualTo(1);
       assertThat(results.report().invocations().quarantined()).isGreaterThanOrEqualTo(2);

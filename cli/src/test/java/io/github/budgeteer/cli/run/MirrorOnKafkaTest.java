@@ -221,7 +221,7 @@ class MirrorOnKafkaTest {
 
   private EnforcerConfig config() {
     return new EnforcerConfig(kafka.bootstrapServers(), prefix, "test", 4, 4, Duration.ofMillis(20),
-        Duration.ofMillis(100), ApiKeyUse.LEAVE, Optional.empty(), Map.of());
+        Duration.ofMillis(100), ApiKeyUse.LEAVE, Optional.empty(), Optional.empty(), Map.of());
   }
 
   private static void waitUntilCaughtUp(ConsumerLoop loop) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.connectors.aws.MotoServer;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
 import io.github.budgeteer.enforcer.notify.NotifierConfig;
 import io.github.budgeteer.enforcer.notify.SecretUrl;
@@ -258,7 +259,7 @@ class OperationsTest {
         Optional.of(SecretUrl.of(webhook)), Map.of(), Optional.empty(), Optional.of("ask ben"));
     return new RunInputs(List.of(logs), List.of(), options.policies(), List.of(), List.of(), List.of(),
         Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()),
-        Optional.of(notifier));
+        Optional.of(notifier), EnforcerConfig.RECONCILE_EVERY);
   }
 
   private static String call(String id, String model) {

@@ -7,6 +7,7 @@ import io.github.budgeteer.cli.report.PriceChanges;
 import io.github.budgeteer.cli.report.PriceCounts;
 import io.github.budgeteer.cli.report.RunReport;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Component;
@@ -155,7 +156,7 @@ class PriceImportTest {
     RunInputs given = inputs(logs());
     RunInputs inputs = new RunInputs(given.logs(), List.of(), given.policies(), given.prices(),
         List.of(PriceListSource.of(list.toString())), List.of(), null, TopologySettings.BLIND_AFTER,
-        Optional.empty());
+        Optional.empty(), EnforcerConfig.RECONCILE_EVERY);
     AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {

@@ -3,6 +3,7 @@ package io.github.budgeteer.enforcer.guard;
 import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Account;
+import io.github.budgeteer.events.SyntheticPrincipal;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
@@ -64,7 +65,8 @@ public final class Census extends ConsumerLoop {
   }
 
   private void take(Account account) {
-    if (account.standing().closed() || account.spend().usd().compareTo(Usd.ZERO) <= 0) {
+    if (SyntheticPrincipal.is(account.principalId()) || account.standing().closed()
+        || account.spend().usd().compareTo(Usd.ZERO) <= 0) {
       charged.remove(account.principalId());
     } else {
       charged.put(account.principalId(), account.spend().period().end());

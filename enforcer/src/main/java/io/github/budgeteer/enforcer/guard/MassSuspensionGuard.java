@@ -3,6 +3,7 @@ package io.github.budgeteer.enforcer.guard;
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.EnforcementState;
+import io.github.budgeteer.events.SyntheticPrincipal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.function.ToIntFunction;
 /**
  * Counts who is to lose access, and holds back those whose access is still theirs once it is too many at once.
  *
- * <p>A suspension that somebody released passes, and so does one that somebody asked for by hand; neither counts. What is held
+ * <p>A suspension that somebody released passes, and so does one that somebody asked for by hand, or the self-test's; none of them counts. What is held
  * back counts until its window has passed.
  */
 public final class MassSuspensionGuard {
@@ -61,6 +62,7 @@ public final class MassSuspensionGuard {
   }
 
   private static boolean isWilled(EnforcementState state) {
-    return state.cause() == Decision.Cause.RELEASED || state.cause() == Decision.Cause.MANUAL_HOLD;
+    return state.cause() == Decision.Cause.RELEASED || state.cause() == Decision.Cause.MANUAL_HOLD
+        || SyntheticPrincipal.is(state.principalId());
   }
 }

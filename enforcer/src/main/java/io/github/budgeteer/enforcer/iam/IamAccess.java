@@ -52,4 +52,7 @@ public interface IamAccess {
 
   /** Asks IAM's simulator whether the principal is denied. */
   Result<CrossCheck> simulate(String principalId);
+
+  /** Has whatever is remembered of policies that several principals share read again before anything rests on it. */
+  void doubtShared();
 }

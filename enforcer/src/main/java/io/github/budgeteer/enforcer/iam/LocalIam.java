@@ -4,6 +4,7 @@ import io.github.budgeteer.events.AccessSnapshot;
 import io.github.budgeteer.events.Outcome;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,8 @@ public final class LocalIam implements IamAccess, AutoCloseable {
   private final LocalIamJournal journal;
   private final Map<String, SortedMap<String, KeyStatus>> apiKeys = new TreeMap<>();
   private final Set<String> deleted = new HashSet<>();
+  /** Principal → how often it was created again. */
+  private final Map<String, Integer> created = new HashMap<>();
   private final Set<String> protectedRoles = new HashSet<>();
   private final Set<String> renamable = new HashSet<>();
   private int mostAttached = Integer.MAX_VALUE;
@@ -41,7 +44,8 @@ public final class LocalIam implements IamAccess, AutoCloseable {
   @Override
   public Result<Reading> read(String principalId) {
     return on(principalId, () -> new Result.Done<>(new Reading(
-        new AccessSnapshot("local", policies(principalId).stream().filter(name -> !isInline(name)).toList(),
+        new AccessSnapshot(uniqueId(principalId),
+            policies(principalId).stream().filter(name -> !isInline(name)).toList(),
             policies(principalId).stream().filter(LocalIam::isInline)
                 .map(name -> name.substring(INLINE.length())).toList(),
             null),
@@ -106,6 +110,11 @@ public final class LocalIam implements IamAccess, AutoCloseable {
         standing(principalId).denies() ? CrossCheck.DENIED : CrossCheck.NOT_DENIED));
   }
 
+  @Override
+  public void doubtShared() {
+    // Every principal's policies are its own here.
+  }
+
   /** Attaches any policy, as an administrator would. */
   public synchronized void attach(String principalId, String policyArn) {
     add(principalId, policyArn);
@@ -121,6 +130,13 @@ public final class LocalIam implements IamAccess, AutoCloseable {
     policies(principalId).forEach(policy -> remove(principalId, policy));
     apiKeys.remove(principalId);
     deleted.add(principalId);
+  }
+
+  /** Creates a principal again that was deleted: it has the same name and another unique id. */
+  public synchronized void create(String principalId) {
+    if (deleted.remove(principalId)) {
+      created.merge(principalId, 1, Integer::sum);
+    }
   }
 
   /** Has a role be one that only AWS may modify. */
@@ -165,6 +181,11 @@ public final class LocalIam implements IamAccess, AutoCloseable {
       return Denial.MANAGED;
     }
     return policies.contains(INLINE + DenyPolicy.NAME) ? Denial.INLINE : Denial.NONE;
+  }
+
+  private String uniqueId(String principalId) {
+    Integer again = created.get(principalId);
+    return again == null ? "local" : "local-" + again;
   }
 
   private Set<String> policies(String principalId) {

@@ -11,6 +11,11 @@ final class NoWorld implements IamWorld {
   public IamAccess iam() {
     return new IamAccess() {
       @Override
+      public void doubtShared() {
+        // It remembers nothing.
+      }
+
+      @Override
       public Result<Reading> read(String principalId) {
         return new Result.Done<>(
             new Reading(new AccessSnapshot("", List.of(), List.of(), null), Denial.NONE));

@@ -105,6 +105,11 @@ public final class AwsIam implements IamAccess, AutoCloseable {
   }
 
   @Override
+  public void doubtShared() {
+    accounts.values().forEach(account -> account.policy().doubt());
+  }
+
+  @Override
   public void close() {
     clients.close();
   }
