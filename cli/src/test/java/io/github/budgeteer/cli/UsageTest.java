@@ -75,7 +75,8 @@ class UsageTest {
     StringWriter err = new StringWriter();
 
     int exitCode = Main.commandLine().setErr(new PrintWriter(err, true))
-        .execute(("run --logs " + logs + " --data " + scratch.resolve("data") + " " + options).split(" +", -1));
+        .execute(
+            ("run --logs " + logs + " --data " + scratch.resolve("data") + " " + options).split(" +", -1));
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(err.toString()).contains(message).hasLineCount(1);
