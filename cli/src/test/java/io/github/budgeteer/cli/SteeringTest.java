@@ -130,6 +130,11 @@ class SteeringTest {
 
   private static void theWayThereAndBackIsGoneAndLeavesNothingInTheReports(Path data) {
     String status = ask("status --format json --data", data).text();
+    assertThat(ask("selftest --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(1);
+      assertThat(said.text()).contains("FAILED: access is denied in IAM: enforcement is stopped");
+    });
+    ask("resume --reason right --data", data);
     for (int test = 0; test < 2; test++) {
       assertThat(ask("selftest --data", data)).satisfies(said -> {
         assertThat(said.exitCode()).as(said.text()).isZero();
