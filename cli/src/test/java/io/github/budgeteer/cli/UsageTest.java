@@ -23,7 +23,7 @@ class UsageTest {
       --logs LOGS --limit -1            | '-1' is no limit; accepted: dollars, 0 or more
       --logs LOGS --limit ten           | 'ten' is no limit; accepted: dollars, 0 or more
       --logs LOGS --reconcile-every 15m | '15m' is no round; accepted: an ISO-8601 duration of a second or more
-      --logs LOGS --until-idle --reconcile-every PT1M | --reconcile-every: a run with --until-idle compares nobody
+      --logs LOGS --reconcile-every PT1M | --reconcile-every: a run with --until-idle compares nobody
       --logs LOGS --grace -PT5M         | '-PT5M' is no grace period; accepted: an ISO-8601 duration of 0 or more
       --logs LOGS --period fortnight    | 'fortnight' is no period; accepted: day, week, week:sunday (or another first day), month
       --logs LOGS --period PT0S         | 'PT0S' is no period; accepted: day, week, week:sunday (or another first day), month

@@ -13,6 +13,7 @@ import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.Period;
+import io.github.budgeteer.events.SyntheticPrincipal;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -102,6 +103,9 @@ class NotifierTest {
     try (Notifier notifier = start()) {
       send(1, opened);
       send(2, suspension);
+      // A self-test is no news to anybody.
+      send(Topic.DECISIONS, SyntheticPrincipal.ID,
+          new LedgerEntry(SyntheticPrincipal.ID, 2, now, now, Usd.ZERO, null, suspension));
       sendNotice();
       until(() -> inbox.requests() > 1);
       assertThat(notifier.notRunning()).isEmpty();

@@ -5,6 +5,7 @@ import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outbox;
+import io.github.budgeteer.events.SyntheticPrincipal;
 import io.github.budgeteer.events.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -75,7 +76,8 @@ public final class Notifier extends ConsumerLoop {
               record.offset() < beginning.notices()));
         } else {
           LedgerEntry entry = Topic.DECISIONS.json().decode(record.value());
-          if (entry.entry() instanceof Decision) {
+          // A self-test is nobody's business: no person's, and no system's that acts on what it hears.
+          if (entry.entry() instanceof Decision && !SyntheticPrincipal.is(entry.principalId())) {
             all.add(new Incoming.OfDecision(entry, record.offset() < beginning.decisions()));
           }
         }
