@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class ConsumerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+  /** A broker answers nothing else on the connection while a fetch waits there, such as how far the topics reach. */
+  private static final int LONGEST_FETCH_MILLIS = 100;
   private static final Duration IDLE_POLL = Duration.ofMillis(100);
   /** While work is under way its end is looked for often, because somebody waits for it. */
   private static final Duration BUSY_POLL = Duration.ofMillis(5);
@@ -56,7 +58,7 @@ public abstract class ConsumerLoop implements AutoCloseable {
     options.putAll(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(),
         ConsumerConfig.GROUP_ID_CONFIG, groupId(), ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-        false));
+        false, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_MILLIS));
     consumer = new KafkaConsumer<>(options, new StringDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
     for (Topic<?> topic : topics) {
