@@ -73,6 +73,9 @@ public final class Decisions implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (csv != null) {
+      Files.write(csv, List.of()); // What can't be written is told now, not after the measurement.
+    }
     Path directory = Files.createTempDirectory("budgeteer-benchmark");
     Map<String, Long> committed = new LinkedHashMap<>();
     Map<String, Long> called;

@@ -2,6 +2,7 @@ package io.github.budgeteer.benchmarks.streams;
 
 import io.github.budgeteer.benchmarks.enforcing.Decisions;
 import io.github.budgeteer.benchmarks.objects.Objects;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,8 +15,14 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    String[] given = arguments.length == 0 || arguments[0].startsWith("--r") ? prepend(arguments) : arguments;
+    String[] given = isOfThroughput(arguments) ? prepend(arguments) : arguments;
     System.exit(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(given));
+  }
+
+  /** Without a command it is the throughput, whose options follow. */
+  private static boolean isOfThroughput(String[] arguments) {
+    return arguments.length == 0 || (arguments[0].startsWith("-")
+        && !List.of("-h", "--help", "-V", "--version").contains(arguments[0]));
   }
 
   private static String[] prepend(String[] arguments) {

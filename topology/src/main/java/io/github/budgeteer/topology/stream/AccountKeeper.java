@@ -21,6 +21,7 @@ import io.github.budgeteer.topology.pricing.RateCard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KeyValue;
@@ -307,10 +308,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   private Account underPolicy(Account account, Instant now) {
     Instant from = switch (clock) {
       case WALL -> account.opened() && policiesSince.isBefore(now) ? policiesSince : now;
-      case EVENT -> {
-        Instant previousClock = state().tally().clock();
-        yield account.opened() && previousClock != null ? previousClock : now;
-      }
+      case EVENT -> account.opened() ? Objects.requireNonNullElse(state().tally().clock(), now) : now;
     };
     return ledger.applyPolicy(account, policies.of(account.accountType()), from);
   }
