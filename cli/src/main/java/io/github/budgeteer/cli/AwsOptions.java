@@ -23,7 +23,7 @@ final class AwsOptions {
       + "The default of --mode is observe then.")
   boolean aws;
 
-  @Option(names = "--environment", paramLabel = "NAME", description = "With --aws: part of the tables' names. Default: production.")
+  @Option(names = "--environment", paramLabel = "NAME", description = "With --aws: part of the tables' names and of the SSM paths of settings. Default: production.")
   @Nullable
   String environment;
 

@@ -17,8 +17,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/** The whole product on moto's IAM and DynamoDB, as a user runs it with --aws. */
+/** The whole product on moto's IAM, DynamoDB and SSM, as a user runs it with --aws. */
 class AwsRunTest {
   private static final String OWN_POLICY = "arn:aws:iam::123456789012:policy/reports";
 
@@ -49,15 +51,29 @@ class AwsRunTest {
       assertThat(attachedToAna(iam)).containsExactlyInAnyOrder(OWN_POLICY, DENY);
       assertThat(row(tables).get("access")).isEqualTo(AttributeValue.fromS("denied"));
 
+      try (SsmClient ssm = SsmClient.builder().region(Region.US_EAST_1).endpointOverride(moto.url())
+          .httpClient(UrlConnectionHttpClient.create()).build()) {
+        ssm.putParameter(put -> put.name("/bedrock-budgeteer/staging/cost/budget_refresh_period_days")
+            .type(ParameterType.STRING).value("7"));
+      }
       Budgeteer live = start(moto, logs, "100");
       live.until(() -> live.err().contains("Watching"));
       live.until(() -> AttributeValue.fromS("allowed").equals(row(tables).get("access")));
       assertThat(attachedToAna(iam)).containsExactly(OWN_POLICY);
+      whatParametersOfSsmSayIsFollowed(live);
       whatSomebodyChangesIsToldAndRepaired(live, iam, tables);
       theWayThereAndBackIsGoneWithAUserThatIsThere(iam);
       live.interrupt();
       assertThat(live.await()).isZero();
     }
+  }
+
+  private void whatParametersOfSsmSayIsFollowed(Budgeteer live) throws Exception {
+    Path data = scratch.resolve("data");
+    live.until(() -> ask("settings list --data", data).text()
+        .contains("/bedrock-budgeteer/staging/cost/budget_refresh_period_days = 7  by "));
+    assertThat(ask("settings set budget_refresh_period_days 30 --reason test --data", data).text())
+        .contains("/bedrock-budgeteer/staging/cost/budget_refresh_period_days = 30: all accounts follow");
   }
 
   private void whatSomebodyChangesIsToldAndRepaired(Budgeteer live, IamClient iam, DynamoDbClient tables)

@@ -63,10 +63,22 @@ final class Budgeteer {
 
   int await() throws InterruptedException {
     if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+      String threads = threads();
       process.destroyForcibly();
-      throw new AssertionError("did not end within " + LONGEST);
+      throw new AssertionError("did not end within " + LONGEST + "; it was so far: " + err() + threads);
     }
     return process.exitValue();
+  }
+
+  /** Returns what its threads are doing: whoever reads of it later can't ask any more. */
+  private String threads() {
+    try {
+      Process dump = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jstack").toString(),
+          Long.toString(process.pid())).redirectErrorStream(true).start();
+      return new String(dump.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      return "no threads: " + e;
+    }
   }
 
   Budgeteer until(BooleanSupplier condition) throws Exception {

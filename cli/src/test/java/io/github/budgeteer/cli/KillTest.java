@@ -58,6 +58,9 @@ class KillTest {
     for (; kills < KILLS; kills++) {
       Budgeteer run = Budgeteer.start(scratch, killed);
       run.until(() -> run.err().contains("Reading"));
+      if (kills == 0) {
+        anotherOneIsRefused(killed);
+      }
       Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
       run.kill();
     }
@@ -74,6 +77,12 @@ class KillTest {
     assertThat(after.decisions).as("each once").doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(undisturbed.decisions).hasSizeGreaterThan(1_000);
     assertThat(calls(after)).hasSize(FILES * CALLS_IN_FILE);
+  }
+
+  private void anotherOneIsRefused(String[] command) throws Exception {
+    Budgeteer second = Budgeteer.start(scratch, command);
+    assertThat(second.await()).isEqualTo(2);
+    assertThat(second.err()).contains("is in use by another run").hasLineCount(1);
   }
 
   @Test

@@ -65,28 +65,6 @@ class RunTest {
   }
 
   @Test
-  void aRunThatWasKilledAndRunAgainGivesWhatAnUndisturbedOneGives() throws Exception {
-    Path logs = Files.createDirectory(scratch.resolve("logs"));
-    for (int file = 0; file < 6; file++) {
-      gzip(logs.resolve("log-" + file + ".json.gz"), lines(file * 4_000, (file + 1) * 4_000));
-    }
-    String[] undisturbed = command(logs, "undisturbed");
-    String[] killed = command(logs, "killed");
-    JsonNode expected = Budgeteer.run(scratch, undisturbed);
-
-    Budgeteer first = Budgeteer.start(scratch, killed);
-    first.until(() -> first.err().contains("Reading"));
-    Budgeteer second = Budgeteer.start(scratch, killed);
-    assertThat(second.await()).isEqualTo(2);
-    assertThat(second.err()).contains("is in use by another run").hasLineCount(1);
-    Thread.sleep(1_500);
-    first.kill();
-
-    assertThat(Budgeteer.run(scratch, killed)).isEqualTo(expected);
-    assertThat(expected.get("invocations").get("charged").asLong()).isEqualTo(24_000);
-  }
-
-  @Test
   void theDemoTellsItsStory() throws Exception {
     JsonNode report = Budgeteer.run(scratch, "demo", "--format", "json");
 

@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
  *
  * @param bootstrapServers brokers, {@code host:port}
  * @param topicPrefix prefix of every topic's name
- * @param environment part of the DynamoDB tables' names
  * @param workers rows written at the same time
  * @param attempts principals enforced at the same time
  * @param firstRetry wait after a first failed attempt; doubled after each further one
@@ -23,7 +22,7 @@ import java.util.random.RandomGenerator;
  *     when asked
  * @param consumer how else brokers are reached by who reads, under Kafka's names
  */
-public record EnforcerConfig(String bootstrapServers, String topicPrefix, String environment, int workers,
+public record EnforcerConfig(String bootstrapServers, String topicPrefix, int workers,
     int attempts, Duration firstRetry, Duration longestRetry, ApiKeyUse apiKeys,
     Optional<GuardLimits> guard, Optional<Duration> reconcileEvery,
     Map<String, Object> consumer) {
@@ -53,10 +52,6 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
       throw new IllegalArgumentException(
           "reconcile every: " + reconcileEvery.get() + "; accepted: a duration longer than 0");
     }
-    if (!environment.matches("[a-z0-9-]+")) {
-      throw new IllegalArgumentException(
-          "environment: " + environment + "; accepted: lower-case letters, digits, -");
-    }
   }
 
   /** Returns how long to wait between attempts. */
@@ -65,39 +60,39 @@ public record EnforcerConfig(String bootstrapServers, String topicPrefix, String
   }
 
   /** Returns a configuration with the usual number of workers, waits and limits. */
-  public static EnforcerConfig of(String bootstrapServers, String topicPrefix, String environment) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, 4, 4, Duration.ofSeconds(1),
+  public static EnforcerConfig of(String bootstrapServers, String topicPrefix) {
+    return new EnforcerConfig(bootstrapServers, topicPrefix, 4, 4, Duration.ofSeconds(1),
         Duration.ofMinutes(5), ApiKeyUse.LEAVE, Optional.of(GuardLimits.usual()),
         Optional.of(RECONCILE_EVERY), Map.of());
   }
 
   /** Returns this configuration with so many principals enforced at the same time. */
   public EnforcerConfig withAttempts(int number) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, number, firstRetry,
+    return new EnforcerConfig(bootstrapServers, topicPrefix, workers, number, firstRetry,
         longestRetry, apiKeys, guard, reconcileEvery, consumer);
   }
 
   /** Returns this configuration with another use of Bedrock API keys. */
   public EnforcerConfig with(ApiKeyUse use) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+    return new EnforcerConfig(bootstrapServers, topicPrefix, workers, attempts, firstRetry,
         longestRetry, use, guard, reconcileEvery, consumer);
   }
 
   /** Returns this configuration with another guard, or none. */
   public EnforcerConfig with(Optional<GuardLimits> limits) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+    return new EnforcerConfig(bootstrapServers, topicPrefix, workers, attempts, firstRetry,
         longestRetry, apiKeys, limits, reconcileEvery, consumer);
   }
 
   /** Returns this configuration with consumers that reach their brokers in another way. */
   public EnforcerConfig withConsumer(Map<String, Object> options) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+    return new EnforcerConfig(bootstrapServers, topicPrefix, workers, attempts, firstRetry,
         longestRetry, apiKeys, guard, reconcileEvery, options);
   }
 
   /** Returns this configuration with rounds of another length, or none and no comparing at all. */
   public EnforcerConfig withReconcileEvery(Optional<Duration> every) {
-    return new EnforcerConfig(bootstrapServers, topicPrefix, environment, workers, attempts, firstRetry,
+    return new EnforcerConfig(bootstrapServers, topicPrefix, workers, attempts, firstRetry,
         longestRetry, apiKeys, guard, every, consumer);
   }
 }

@@ -84,7 +84,7 @@ public final class Decisions implements Callable<Integer> {
         LocalIam local = LocalIam.open(directory.resolve("iam"))) {
       createTopics(kafka.bootstrapServers());
       SlowIam iam = new SlowIam(local, Duration.ofMillis(callMillis));
-      EnforcerConfig config = EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, "benchmark")
+      EnforcerConfig config = EnforcerConfig.of(kafka.bootstrapServers(), PREFIX)
           .withAttempts(attempts).with(Optional.empty());
       try (Enforcer enforcer = new Enforcer(config, iam, InstantSource.system(),
           RandomGenerator.getDefault(), new SimpleMeterRegistry())) {

@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.control;
 
+import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.Brokers;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.Logging;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +66,11 @@ final class InstanceOptions {
     }
     Logging.toFile(data.resolve(DataDirectory.LOG));
     return Steering.of(data);
+  }
+
+  /** Returns whose settings a data directory follows, besides the global ones. */
+  String environment() {
+    return Optional.ofNullable(data).flatMap(AwsTarget::of).map(AwsTarget::environment).orElse("local");
   }
 
   private KafkaOptions kafka() {

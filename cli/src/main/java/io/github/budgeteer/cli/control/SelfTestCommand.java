@@ -67,7 +67,7 @@ public final class SelfTestCommand implements Callable<Integer> {
   }
 
   private SelfTestResult onInstance() {
-    if (principal == null && instance.data != null && AwsTarget.isOf(instance.data)) {
+    if (principal == null && instance.data != null && AwsTarget.of(instance.data).isPresent()) {
       throw wrong("--data: " + instance.data
           + " enforces on AWS, where nobody can be made up; accepted: together with --principal, a user or role there "
           + "that is there for tests");

@@ -47,12 +47,13 @@ public final class SettingsCommand {
     @Mixin
     InstanceOptions instance = new InstanceOptions();
 
-    @Option(names = "--environment", paramLabel = "NAME", defaultValue = "local", description = "Whose settings. Default: ${DEFAULT-VALUE}")
-    String environment = "local";
+    @Option(names = "--environment", paramLabel = "NAME", description = "Whose settings. Default: the environment of a --data that enforces on AWS; local.")
+    @Nullable
+    String environment;
 
     @Override
     public Integer call() {
-      Settings settings = new Settings(environment);
+      Settings settings = new Settings(environment == null ? instance.environment() : environment);
       try (Steering steering = instance.open()) {
         var set = steering.settings();
         for (Known known : Known.values()) {
@@ -81,15 +82,16 @@ public final class SettingsCommand {
     @Option(names = "--unset", description = "Take the setting back.")
     boolean unset;
 
-    @Option(names = "--environment", paramLabel = "NAME", defaultValue = "local", description = "Whose settings. Default: ${DEFAULT-VALUE}")
-    String environment = "local";
+    @Option(names = "--environment", paramLabel = "NAME", description = "Whose settings. Default: the environment of a --data that enforces on AWS; local.")
+    @Nullable
+    String environment;
 
     @Mixin
     DirectiveOptions options = new DirectiveOptions();
 
     @Override
     public Integer call() {
-      Settings settings = new Settings(environment);
+      Settings settings = new Settings(environment == null ? options.instance.environment() : environment);
       if ((value == null) != unset) {
         throw new ParameterException(options.instance.spec.commandLine(),
             "which value? accepted: either a VALUE or --unset");

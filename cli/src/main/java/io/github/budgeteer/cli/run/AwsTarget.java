@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The AWS that a data directory enforces on and mirrors to, in place of the stand-ins that live in it. It stays so: what the
  * directory knows to have been denied there must be given back there.
  *
- * @param environment part of the DynamoDB tables' names
+ * @param environment part of the DynamoDB tables' names and of the settings' paths
  * @param iamCallsPerSecond the most calls to one account's IAM
  * @param foreignRole role to assume in other accounts; null to leave them alone
  * @param sessionNames which sessions of a shared role are denied one by one
@@ -28,9 +28,9 @@ public record AwsTarget(String environment, double iamCallsPerSecond, @Nullable 
     return data.read(FILE).map(JSON::decode);
   }
 
-  /** Tells whether a directory that a run may have open enforces on AWS. */
-  public static boolean isOf(Path directory) {
-    return DataDirectory.peek(directory, FILE).isPresent();
+  /** Returns that of a directory that a run may have open; nothing if it has its own stand-ins. */
+  public static Optional<AwsTarget> of(Path directory) {
+    return DataDirectory.peek(directory, FILE).map(JSON::decode);
   }
 
   /**

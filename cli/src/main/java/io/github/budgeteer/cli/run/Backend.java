@@ -85,6 +85,15 @@ final class Backend implements AutoCloseable {
     return iam;
   }
 
+  /** Returns whose settings count, besides the global ones. */
+  String environment() {
+    return aws.map(AwsTarget::environment).orElse(Pipeline.ENVIRONMENT);
+  }
+
+  boolean isOnAws() {
+    return aws.isPresent();
+  }
+
   /**
    * Returns what keeps its tables up to date.
    *

@@ -96,8 +96,10 @@ public final class ClusteredRun {
   /** Each instance counts all that is set aside, under a name of its own. */
   private SetAsideMeter meter(MeterRegistry registry) {
     String instance = options.streams().instanceId();
-    return new SetAsideMeter(EnforcerConfig.of(options.streams().bootstrapServers(), options.topicPrefix(),
-        options.environment()).withConsumer(options.streams().kafka().consumer()), registry,
+    return new SetAsideMeter(
+        EnforcerConfig.of(options.streams().bootstrapServers(), options.topicPrefix())
+            .withConsumer(options.streams().kafka().consumer()),
+        registry,
         instance == null ? "set-aside-meter" : "set-aside-meter-" + instance);
   }
 

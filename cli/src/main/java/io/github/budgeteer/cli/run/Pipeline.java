@@ -10,6 +10,8 @@ import io.github.budgeteer.connectors.DirectoryConnectorConfig;
 import io.github.budgeteer.connectors.InvocationLogDirectorySourceConnector;
 import io.github.budgeteer.connectors.PriceListConnectorConfig;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
+import io.github.budgeteer.connectors.settings.SsmSettingsConfig;
+import io.github.budgeteer.connectors.settings.SsmSettingsSourceConnector;
 import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.Enforcer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
@@ -52,8 +54,8 @@ final class Pipeline implements AutoCloseable {
   private static final String LOGS = "invocation-logs";
   private static final String CLOUDTRAIL = "cloudtrail";
   private static final String PRICE_LISTS = "price-lists";
+  private static final String SSM_SETTINGS = "ssm-settings";
   static final String ENVIRONMENT = "local";
-  private static final Settings SETTINGS = new Settings(ENVIRONMENT);
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
   private final EmbeddedKafka kafka;
@@ -66,11 +68,12 @@ final class Pipeline implements AutoCloseable {
   private final Instance instance;
   /** Names of those that read files. */
   private final List<String> connectors;
+  private final boolean followsSsm;
   private volatile boolean stopRequested;
 
   private Pipeline(EmbeddedKafka kafka, EmbeddedConnect connect, BudgetStreams streams, Enforcer enforcer,
       List<ConsumerLoop> mirrors, Optional<Notifier> notifier, Deque<AutoCloseable> parts, Instance instance,
-      List<String> connectors) {
+      List<String> connectors, boolean followsSsm) {
     this.kafka = kafka;
     this.connect = connect;
     this.streams = streams;
@@ -80,6 +83,7 @@ final class Pipeline implements AutoCloseable {
     this.parts = parts;
     this.instance = instance;
     this.connectors = connectors;
+    this.followsSsm = followsSsm;
   }
 
   /**
@@ -121,7 +125,7 @@ final class Pipeline implements AutoCloseable {
     Backend backend = opening.join();
     parts.push(backend);
     EnforcerConfig usual = backend
-        .configure(EnforcerConfig.of(kafka.bootstrapServers(), PREFIX, ENVIRONMENT));
+        .configure(EnforcerConfig.of(kafka.bootstrapServers(), PREFIX));
     EnforcerConfig config = switch (clock) {
       // Years of logs are over in a minute: everybody would be suspended at once.
       case EVENT -> usual.with(Optional.empty()).withReconcileEvery(Optional.empty());
@@ -145,9 +149,10 @@ final class Pipeline implements AutoCloseable {
       parts.push(one);
     });
 
+    Settings settings = new Settings(backend.environment());
     BudgetStreams streams = new BudgetStreams(
         new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
-            policies(kafka.bootstrapServers(), inputs.policies(), clock), clock, SETTINGS,
+            policies(kafka.bootstrapServers(), inputs.policies(), settings, clock), clock, settings,
             clock == Ledger.Clock.WALL ? inputs.lateHorizon() : null, inputs.blindAfter(),
             new TopologyMetrics(registry, system)),
         StreamsOptions.alone(kafka.bootstrapServers(), data.streams(), Topics.PARTITIONS), system);
@@ -172,14 +177,22 @@ final class Pipeline implements AutoCloseable {
     if (!inputs.priceLists().isEmpty()) {
       connect.put(PRICE_LISTS, priceListOptions(inputs.priceLists()));
     }
+    boolean followsSsm = clock == Ledger.Clock.WALL && backend.isOnAws();
+    if (followsSsm) {
+      connect.put(SSM_SETTINGS, Map.of("name", SSM_SETTINGS, "connector.class",
+          SsmSettingsSourceConnector.class.getName(), "tasks.max", "1", "exactly.once.support", "required",
+          SsmSettingsConfig.ENVIRONMENT, backend.environment(), CommonOptions.TOPIC_PREFIX, PREFIX));
+    }
     Instance instance = new Instance(starting.pid(), starting.bootstrapServers(), connect.url().toString(),
         null, startedAt);
     instance.writeTo(data);
-    return new Pipeline(kafka, connect, streams, enforcer, mirrors, notifier, parts, instance, connectors);
+    return new Pipeline(kafka, connect, streams, enforcer, mirrors, notifier, parts, instance, connectors,
+        followsSsm);
   }
 
   /** A bounded run folds by the settings of its start; a live one follows them as they come. */
-  private static PolicyBook policies(String bootstrapServers, PolicyBook given, Ledger.Clock clock) {
+  private static PolicyBook policies(String bootstrapServers, PolicyBook given, Settings settings,
+      Ledger.Clock clock) {
     if (clock == Ledger.Clock.WALL) {
       return given;
     }
@@ -187,7 +200,7 @@ final class Pipeline implements AutoCloseable {
     try (TopicReader<Setting> reader = TopicReader.of(bootstrapServers, PREFIX, Topic.SETTINGS)) {
       reader.readToEnd(newest::put, newest::remove);
     }
-    return given.under(SETTINGS, newest.values());
+    return given.under(settings, newest.values());
   }
 
   private static <T> CompletableFuture<T> beside(String name, Supplier<T> part) {
@@ -235,7 +248,7 @@ final class Pipeline implements AutoCloseable {
    * asked how they are.
    */
   List<Component> operate(MeterRegistry registry) {
-    SetAsideMeter setAside = new SetAsideMeter(EnforcerConfig.of(bootstrapServers(), PREFIX, ENVIRONMENT),
+    SetAsideMeter setAside = new SetAsideMeter(EnforcerConfig.of(bootstrapServers(), PREFIX),
         registry);
     setAside.start();
     parts.push(setAside);
@@ -254,12 +267,17 @@ final class Pipeline implements AutoCloseable {
       components.add(new Component(name, () -> connect.notRunning(name), () -> connect.notRunning(name)));
       ConnectorMeters.register(connect, name, registry);
     }
+    if (followsSsm) {
+      // Whoever may not read SSM is metered and enforced all the same, by the settings that are known.
+      components.add(new Component(SSM_SETTINGS, Optional::empty, () -> connect.notRunning(SSM_SETTINGS)));
+      ConnectorMeters.register(connect, SSM_SETTINGS, registry);
+    }
     return components;
   }
 
   /** Has a loop run beside the parts until they are stopped. */
   void accompany(Function<EnforcerConfig, ConsumerLoop> loop) {
-    ConsumerLoop companion = loop.apply(EnforcerConfig.of(bootstrapServers(), PREFIX, ENVIRONMENT));
+    ConsumerLoop companion = loop.apply(EnforcerConfig.of(bootstrapServers(), PREFIX));
     companion.start();
     parts.push(companion);
   }

@@ -181,7 +181,7 @@ class EnforcerOnKafkaTest {
   }
 
   private EnforcerConfig config() {
-    return new EnforcerConfig(kafka.bootstrapServers(), prefix, "test", 4, 4, Duration.ofMillis(100),
+    return new EnforcerConfig(kafka.bootstrapServers(), prefix, 4, 4, Duration.ofMillis(100),
         Duration.ofSeconds(1), ApiKeyUse.LEAVE, Optional.empty(), Optional.empty(),
         Map.of());
   }

@@ -220,7 +220,7 @@ class MirrorOnKafkaTest {
   }
 
   private EnforcerConfig config() {
-    return new EnforcerConfig(kafka.bootstrapServers(), prefix, "test", 4, 4, Duration.ofMillis(20),
+    return new EnforcerConfig(kafka.bootstrapServers(), prefix, 4, 4, Duration.ofMillis(20),
         Duration.ofMillis(100), ApiKeyUse.LEAVE, Optional.empty(), Optional.empty(), Map.of());
   }
 

@@ -140,7 +140,7 @@ class NotifierTest {
   }
 
   private Notifier start() {
-    Notifier notifier = new Notifier(EnforcerConfig.of(kafka.bootstrapServers(), prefix, "test"),
+    Notifier notifier = new Notifier(EnforcerConfig.of(kafka.bootstrapServers(), prefix),
         List.of(new WebhookChannel(SecretUrl.of(inbox.url()))), Optional.empty(), InstantSource.system(),
         new Random(1), new SimpleMeterRegistry());
     notifier.start();

@@ -55,6 +55,8 @@ final class CallSorter implements Processor<String, AccountInput, String, Object
     pending = context.getStateStore(Stores.PENDING);
     states = context.getStateStore(Stores.INTAKE);
     accounts = context.getStateStore(Stores.ACCOUNTS);
+    // A task that Kafka Streams closes over an error and takes up again has the same processors, and no schedule any more.
+    steps = null;
     // A live run also takes over what a bounded one that was stopped had collected.
     if (clock == Ledger.Clock.WALL || state().folding() != null) {
       startSteps();

@@ -64,6 +64,9 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
   }
 
   private void write() {
+    if (unwritten.isEmpty()) {
+      return;
+    }
     List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(unwritten.size());
     unwritten.forEach((key, value) -> entries.add(KeyValue.pair(key, value)));
     store.putAll(entries);
