@@ -39,8 +39,7 @@ final class Budgeteer {
     Path err = Files.createTempFile(scratch, "err", ".txt");
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // It is over before the second compiler has paid for itself.
-            "-Xmx1g", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+            "-Xmx1g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"), Main.class.getName()));
