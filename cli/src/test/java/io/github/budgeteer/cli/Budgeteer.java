@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /** The command in a process of its own, which can be killed. */
 final class Budgeteer {
-  private static final Duration LONGEST = Duration.ofMinutes(3);
+  /** The broker and DynamoDB Local write to disk, and some machines' disks are slow for minutes. */
+  private static final Duration LONGEST = Duration.ofMinutes(6);
 
   private final Process process;
   private final Path out;
