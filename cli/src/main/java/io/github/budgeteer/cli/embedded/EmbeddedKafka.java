@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -21,6 +25,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedKafka implements AutoCloseable {
   private static final int NODE = 1;
   private static final String HOST = "127.0.0.1";
+  /** Written by Kafka when it stops in order, and removed when it starts. */
+  private static final String CLEAN_STOP = ".kafka_cleanshutdown";
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -37,16 +43,12 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(Path directory) {
     int[] ports = freePorts();
-    String controller = HOST + ":" + ports[1];
     String broker = HOST + ":" + ports[0];
-    Map<String, String> config = new HashMap<>(Map.of("process.roles", "broker,controller", "node.id",
-        Integer.toString(NODE), "controller.quorum.voters", NODE + "@" + controller,
-        "controller.listener.names",
-        "CONTROLLER", "listeners", "BROKER://" + broker + ",CONTROLLER://" + controller,
-        "advertised.listeners",
-        "BROKER://" + broker, "inter.broker.listener.name", "BROKER", "listener.security.protocol.map",
-        "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT", "log.dirs", directory.toString()));
-    config.putAll(Map.of("auto.create.topics.enable", "false", //
+    Map<String, String> config = new HashMap<>(common(directory, ports[1]));
+    config.putAll(Map.of("process.roles", "broker,controller", "listeners",
+        "BROKER://" + broker + "," + config.get("listeners"), "advertised.listeners", "BROKER://" + broker,
+        "inter.broker.listener.name", "BROKER", "auto.create.topics.enable", "false"));
+    config.putAll(Map.of(
         // One broker: nothing to replicate to, and nobody to wait for.
         "offsets.topic.replication.factor", "1", "offsets.topic.num.partitions", "1", //
         "transaction.state.log.replication.factor", "1", "transaction.state.log.min.isr", "1", //
@@ -54,9 +56,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         // What is not kept forever on purpose must not vanish by default.
         "log.retention.ms", "-1"));
     config.putAll(Map.of(
-        // A start waits until the controller gives up a broker that was killed before; one that stops says goodbye.
-        "broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500",
-        // And the Connect worker waits for the one before it, which EmbeddedConnect gives less than Kafka's least.
+        // Nobody takes over from the only broker, so a pause of this process must not cost it its leadership (ADR 13).
+        "broker.session.timeout.ms", "86400000", "broker.heartbeat.interval.ms", "500",
+        // The Connect worker waits for the one before it, which EmbeddedConnect gives less than Kafka's least.
         "group.min.session.timeout.ms", "1000",
         // The first record of a transaction waits for the end of the one before, and is tried again after this.
         "add.partitions.to.txn.retry.backoff.ms", "2"));
@@ -66,11 +68,58 @@ public final class EmbeddedKafka implements AutoCloseable {
         "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20), "num.replica.fetchers", "1"));
     try {
       format(directory);
-      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
-      server.startup();
-      return new EmbeddedKafka(server, broker);
+      if (wasKilled(directory)) {
+        giveUpTheKilled(directory);
+      }
+      return new EmbeddedKafka(started(config), broker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the embedded broker started", e);
     } catch (Exception e) {
       throw new IllegalStateException("the embedded broker did not start over " + directory, e);
+    }
+  }
+
+  /** Returns the options of the controller, which are those of every start. */
+  private static Map<String, String> common(Path directory, int port) {
+    String controller = HOST + ":" + port;
+    return Map.of("node.id", Integer.toString(NODE), "controller.quorum.voters", NODE + "@" + controller,
+        "controller.listener.names", "CONTROLLER", "listeners", "CONTROLLER://" + controller,
+        "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT", "log.dirs",
+        directory.toString());
+  }
+
+  private static KafkaRaftServer started(Map<String, String> config) {
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
+    server.startup();
+    return server;
+  }
+
+  private static boolean wasKilled(Path directory) {
+    return Files.exists(directory.resolve("__cluster_metadata-0"))
+        && !Files.exists(directory.resolve(CLEAN_STOP));
+  }
+
+  /**
+   * Has the controller, before there is a broker, take the leadership from the one that was killed. The next would otherwise
+   * believe that it leads until the controller takes it away, and transactions that end meanwhile would never be closed in
+   * their partitions (ADR 13).
+   */
+  private static void giveUpTheKilled(Path directory) throws Exception {
+    int port = freePorts()[0];
+    Map<String, String> config = new HashMap<>(common(directory, port));
+    config.put("process.roles", "controller");
+    KafkaRaftServer controller = started(config);
+    try (Admin admin = Admin
+        .create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, HOST + ":" + port))) {
+      admin.unregisterBroker(NODE).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+        throw e;
+      }
+    } finally {
+      controller.shutdown();
+      controller.awaitShutdown();
     }
   }
 
