@@ -13,6 +13,8 @@ public final class Logging {
   private static final String IN_FULL = "%d{ISO8601} %-5p [%t] %c{1.}: %m%n";
   private static final String IN_A_LINE = "%d{ISO8601} %-5p %c{1.}: %m%notEmpty{: %throwable{short.message}}%throwable{none}%n";
 
+  private static final String MOST = "32MB";
+
   private Logging() {}
 
   /** Sends the log nowhere from now on: what a command has to say it says itself. */
@@ -22,10 +24,16 @@ public final class Logging {
     Configurator.reconfigure(builder.build());
   }
 
-  /** Sends warnings and errors to a file from now on: standard error is the user's. */
+  /**
+   * Sends warnings and errors to a file from now on: standard error is the user's. When it is full it gets the ending
+   * {@code .1} and takes the place of the one before: what repeats itself for months must not fill the disk.
+   */
   public static void toFile(Path file) {
     ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
-    configure(builder, builder.newAppender("log", "File").addAttribute("fileName", file.toString()), IN_FULL);
+    configure(builder, builder.newAppender("log", "RollingFile").addAttribute("fileName", file.toString())
+        .addAttribute("filePattern", file + ".%i")
+        .addComponent(builder.newComponent("SizeBasedTriggeringPolicy").addAttribute("size", MOST))
+        .addComponent(builder.newComponent("DefaultRolloverStrategy").addAttribute("max", 1)), IN_FULL);
   }
 
   /** Sends warnings and errors to standard error from now on, a line each, with what caused them. */
