@@ -58,6 +58,8 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
     replayedCalls = new ReplayedCalls(context.getStateStore(Stores.REPLAYED_CALLS));
     pending = context.getStateStore(Stores.PENDING);
     states = context.getStateStore(Stores.INTAKE);
+    // The process, thread or task before may not have got to it.
+    untold = states.get(partition()) != null;
     context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> {
       forget();
       if (untold) {
