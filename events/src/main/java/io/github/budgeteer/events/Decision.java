@@ -135,6 +135,26 @@ public sealed interface Decision extends Entry {
     @JsonProperty("recreated")
     RECREATED;
 
+    /** Returns why, as people read it. */
+    public String words() {
+      return switch (this) {
+        case GRACE_ELAPSED -> "grace is over";
+        case LIMIT_REACHED -> "the limit is reached and there is no grace";
+        case PERIOD_ENDED -> "a new period began";
+        case LIMIT_CHANGED -> "the limit was changed";
+        case PRICE_CHANGED -> "past calls were rated again";
+        case MODE_CHANGED -> "the mode was changed";
+        case LEASE_ENDED -> "the lease ended";
+        case EXEMPTED -> "it is exempt";
+        case EXEMPTION_ENDED -> "the exemption ended";
+        case MANUAL_HOLD -> "somebody holds it";
+        case LIFTED -> "the hold was lifted";
+        case RELEASED -> "the guard's hold was released";
+        case RESTORED -> "somebody gave access back";
+        case RECREATED -> "the principal was created again";
+      };
+    }
+
     /** Tells whether a suspension with this cause places the budget's hold. */
     public boolean placesBudgetHold() {
       return switch (this) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class Usd implements Comparable<Usd> {
   private static final int HUNDRED = 100;
   private static final int TEN = 10;
   private static final int LONG_BITS = 63;
+  private static final BigDecimal CENT = new BigDecimal("0.01");
   private static final long[] POWERS = powers();
 
   private final long unscaled;
@@ -158,6 +161,15 @@ public final class Usd implements Comparable<Usd> {
     return amount().compareTo(whole.amount().multiply(BigDecimal.valueOf(percent, PERCENT_DIGITS))) >= 0;
   }
 
+  /**
+   * Returns the whole percent that this is of another amount, rounded down so that 100 means reached.
+   *
+   * @param whole above 0
+   */
+  public BigDecimal percentOf(Usd whole) {
+    return amount().movePointRight(PERCENT_DIGITS).divide(whole.amount(), 0, RoundingMode.DOWN);
+  }
+
   private static int compare(long one, int scale, long other, int otherScale) {
     int shift = Math.max(0, otherScale - scale);
     int otherShift = Math.max(0, scale - otherScale);
@@ -203,6 +215,15 @@ public final class Usd implements Comparable<Usd> {
   @Override
   public int hashCode() {
     return large == null ? Long.hashCode(unscaled) * 31 + scale : large.hashCode();
+  }
+
+  /** Returns the amount as people read it, such as {@code $1,234.50}; one above nothing never reads as nothing. */
+  public String inCents() {
+    BigDecimal dollars = amount();
+    String sign = dollars.signum() < 0 ? "-" : "";
+    return dollars.signum() != 0 && dollars.abs().compareTo(CENT) < 0
+        ? sign + "<$0.01"
+        : sign + "$" + String.format(Locale.ROOT, "%,.2f", dollars.abs().setScale(2, RoundingMode.HALF_UP));
   }
 
   /** Returns the plain decimal form, which is also the JSON form. */

@@ -39,18 +39,18 @@ final class DecisionWords {
           Paint.NONE,
           Weight.LEVEL);
       case Decision.BudgetRefreshed refreshed ->
-        routine("new period; " + Figures.usd(refreshed.spent()) + " spent in the last");
+        routine("new period; " + refreshed.spent().inCents() + " spent in the last");
       case Decision.BudgetClosed closed -> routine("closed: the principal was deleted");
       case Decision.BudgetReopened reopened ->
-        routine("reopened: the principal is there again, " + Figures.usd(reopened.spent()) + " spent");
+        routine("reopened: the principal is there again, " + reopened.spent().inCents() + " spent");
       case Decision.ThresholdChanged changed -> threshold(changed);
       case Decision.GracePeriodStarted started -> new Told(
           "limit reached: " + Figures.spentOf(started.spent(), started.limit()) + "; access ends at "
               + times.near(started.deadline(), at) + " unless spend comes back under the limit",
           Paint.CAUTION, Weight.ACCESS);
       case Decision.GracePeriodCancelled cancelled ->
-        new Told("grace period cancelled: " + because(cancelled.cause()), Paint.GOOD, Weight.ACCESS);
-      case Decision.SuspensionRequired required -> new Told("suspended: " + because(required.cause()) + ", "
+        new Told("grace period cancelled: " + cancelled.cause().words(), Paint.GOOD, Weight.ACCESS);
+      case Decision.SuspensionRequired required -> new Told("suspended: " + required.cause().words() + ", "
           + Figures.spentOf(required.spent(), required.limit()) + " spent"
           + (required.enforced() ? "" : " (not enforced: nothing is changed in IAM)"), Paint.ALARM,
           Weight.ACCESS);
@@ -63,11 +63,11 @@ final class DecisionWords {
             Weight.ACCESS);
       case Decision.SuspensionLeakDetected detected -> new Told("leak: "
           + Figures.count(detected.leak().calls(), "call", "calls") + " for "
-          + Figures.usd(detected.leak().usd())
+          + detected.leak().usd().inCents()
           + " came through the denial", Paint.ALARM, Weight.ACCESS);
       case Decision.DirectiveRejected rejected ->
         new Told("directive refused: " + rejected.message(), Paint.CAUTION, Weight.LEVEL);
-      case Decision.RestorationRequired required -> new Told("restored: " + because(required.cause())
+      case Decision.RestorationRequired required -> new Told("restored: " + required.cause().words()
           + (required.enforced() ? "" : " (nothing had been taken away)"), Paint.GOOD, Weight.ACCESS);
       case Decision.AccessRestored _ ->
         new Told("access read back from IAM as allowed", Paint.GOOD, Weight.ACCESS);
@@ -88,7 +88,7 @@ final class DecisionWords {
       case EXCEEDED -> "exceeded";
     };
     Usd limit = changed.limit();
-    String spent = (limit == null ? Figures.usd(changed.spent()) : Figures.spentOf(changed.spent(), limit))
+    String spent = (limit == null ? changed.spent().inCents() : Figures.spentOf(changed.spent(), limit))
         + " spent";
     boolean up = changed.to().compareTo(changed.from()) > 0;
     return new Told(up ? name + ": " + spent : "back to " + name + ": " + spent,
@@ -96,26 +96,7 @@ final class DecisionWords {
         changed.to() == Threshold.NORMAL ? Weight.ROUTINE : Weight.LEVEL);
   }
 
-  static String because(Decision.Cause cause) {
-    return switch (cause) {
-      case GRACE_ELAPSED -> "grace is over";
-      case LIMIT_REACHED -> "the limit is reached and there is no grace";
-      case PERIOD_ENDED -> "a new period began";
-      case LIMIT_CHANGED -> "the limit was changed";
-      case PRICE_CHANGED -> "past calls were rated again";
-      case MODE_CHANGED -> "the mode was changed";
-      case LEASE_ENDED -> "the lease ended";
-      case EXEMPTED -> "it is exempt";
-      case EXEMPTION_ENDED -> "the exemption ended";
-      case MANUAL_HOLD -> "somebody holds it";
-      case LIFTED -> "the hold was lifted";
-      case RELEASED -> "the guard's hold was released";
-      case RESTORED -> "somebody gave access back";
-      case RECREATED -> "the principal was created again";
-    };
-  }
-
   private static String amount(@Nullable Usd limit) {
-    return limit == null ? "no limit" : Figures.usd(limit);
+    return limit == null ? "no limit" : limit.inCents();
   }
 }

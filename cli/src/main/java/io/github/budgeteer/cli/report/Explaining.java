@@ -158,7 +158,7 @@ public final class Explaining {
       Usd counting = account.policy().unpriced() == Unpriced.ENFORCE
           ? account.spend().usd()
           : account.spend().usd().minus(account.spend().estimated());
-      String above = "above the " + Figures.usd(counting) + " spent";
+      String above = "above the " + counting.inCents() + " spent";
       remedies.add(new Remedy(Lifting.RAISE, null, "a limit " + above + ": 'budgeteer budget set'"));
       remedies.add(
           new Remedy(Lifting.LEASE, null, "for a time, a limit " + above + ": 'budgeteer budget lease'"));

@@ -69,7 +69,7 @@ public final class ExplanationText {
     suspension();
     if (told.leak() != null) {
       row("Leak", Figures.count(told.leak().calls(), "call", "calls") + " for "
-          + Figures.usd(told.leak().usd()) + " came through the denial");
+          + told.leak().usd().inCents() + " came through the denial");
     }
     return lines;
   }
@@ -115,7 +115,7 @@ public final class ExplanationText {
     String since = " since " + at(hold.since());
     return switch (hold.kind()) {
       case BUDGET -> "by its budget" + since
-          + (hold.cause() == null ? "" : ": " + DecisionWords.because(hold.cause()));
+          + (hold.cause() == null ? "" : ": " + hold.cause().words());
       case MANUAL -> hold.asked() == null
           ? "by hand" + since
           : "by " + hold.asked().actor() + since + ": " + hold.asked().reason();
@@ -138,7 +138,7 @@ public final class ExplanationText {
     return Figures.spentOf(spend.usd(), told.budget().limitUsd()) + " since " + at(spend.periodStart())
         + "; the period ends " + at(spend.periodEnd())
         + (spend.estimatedUsd().isPositive()
-            ? "; " + Figures.usd(spend.estimatedUsd()) + " of it is estimated, for models without a price"
+            ? "; " + spend.estimatedUsd().inCents() + " of it is estimated, for models without a price"
             : "");
   }
 
@@ -157,7 +157,7 @@ public final class ExplanationText {
               : amount(budget.ownLimit().limitUsd()) + ", its own limit" + by(budget.ownLimit().asked()));
     }, budget.lease() == null || budget.source() == Explanation.Source.LEASE
         ? ""
-        : "a lease of " + Figures.usd(budget.lease().limitUsd()) + lease(budget.lease()) + " raises nothing",
+        : "a lease of " + budget.lease().limitUsd().inCents() + lease(budget.lease()) + " raises nothing",
         budget.exemption() == null
             ? ""
             : "exempt until " + at(budget.exemption().until()) + ", " + budget.exemption().owner()
@@ -176,7 +176,7 @@ public final class ExplanationText {
     }
     row("Crossed", switch (crossing.what()) {
       case CALL -> "by a call to " + crossing.model()
-          + (crossing.usd() == null ? "" : " for " + Figures.usd(crossing.usd())) + " at " + crossing.at()
+          + (crossing.usd() == null ? "" : " for " + crossing.usd().inCents()) + " at " + crossing.at()
           + ", request " + crossing.requestId()
           + (crossing.region() == null ? "" : " in " + crossing.region());
       case DIRECTIVE -> "by no call, but by what was asked for" + by(crossing.asked());
@@ -189,11 +189,11 @@ public final class ExplanationText {
   private void models() {
     List<Explanation.Model> shown = told.models().stream().limit(MODELS).toList();
     int name = shown.stream().mapToInt(model -> model.model().length()).max().orElse(0);
-    int usd = shown.stream().mapToInt(model -> Figures.usd(model.usd()).length()).max().orElse(0);
+    int usd = shown.stream().mapToInt(model -> model.usd().inCents().length()).max().orElse(0);
     boolean period = told.modelsSince().equals(told.spend().periodStart());
     shown.forEach(model -> table(model.equals(shown.getFirst()) ? "Models" : "",
         model.model() + " ".repeat(name - model.model().length()) + "  "
-            + " ".repeat(usd - Figures.usd(model.usd()).length()) + Figures.usd(model.usd()) + "  "
+            + " ".repeat(usd - model.usd().inCents().length()) + model.usd().inCents() + "  "
             + String.format(Locale.ROOT, "%3s %%", model.percent().toPlainString())));
     if (told.models().size() > MODELS) {
       row("", "and " + (told.models().size() - MODELS) + " more");
@@ -209,7 +209,7 @@ public final class ExplanationText {
       return;
     }
     row("Suspension", "the last was decided " + at(last.decidedAt()) + " with "
-        + Figures.spentOf(last.spentUsd(), last.limitUsd()) + " spent: " + DecisionWords.because(last.cause())
+        + Figures.spentOf(last.spentUsd(), last.limitUsd()) + " spent: " + last.cause().words()
         + (last.enforced() ? "" : "; it was not enforced"));
     Explanation.Measured measure = last.measure();
     if (measure != null) {
@@ -217,7 +217,7 @@ public final class ExplanationText {
           leg("the log arrived", measure.arrivalMillis()), leg("decided", measure.decisionMillis()),
           leg("IAM changed", measure.changeMillis()), leg("read back", measure.verificationMillis()))
           .filter(text -> !text.isEmpty()).collect(Collectors.joining(", "))
-          + "; " + Figures.usd(measure.overUsd()) + " over the limit by then");
+          + "; " + measure.overUsd().inCents() + " over the limit by then");
     }
   }
 
@@ -236,7 +236,7 @@ public final class ExplanationText {
   }
 
   private static String amount(@Nullable Usd limit) {
-    return limit == null ? "no limit" : Figures.usd(limit) + " per period";
+    return limit == null ? "no limit" : limit.inCents() + " per period";
   }
 
   private String at(Instant time) {

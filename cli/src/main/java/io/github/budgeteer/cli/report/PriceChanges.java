@@ -56,7 +56,7 @@ public record PriceChanges(String what, @Nullable PriceCounts counts, List<Price
     }
     for (PriceChange change : affected) {
       text.append(String.format(Locale.ROOT, "%-60s %12s %12s %12s  %s%n", change.principalId(),
-          Figures.usd(change.before()), Figures.usd(change.after()), Figures.usd(change.change()),
+          change.before().inCents(), change.after().inCents(), change.change().inCents(),
           effect(change)).replaceAll(" +(\\R)$", "$1"));
     }
     if (applied != null) {

@@ -75,7 +75,7 @@ final class PrincipalTable {
       lines.add(line.toString().stripTrailing());
     }
     lines.add(
-        Figures.count(principals.size(), "principal", "principals") + ", " + Figures.usd(report.spendUsd())
+        Figures.count(principals.size(), "principal", "principals") + ", " + report.spendUsd().inCents()
             + " in all");
     return lines;
   }
@@ -83,14 +83,14 @@ final class PrincipalTable {
   /** Leaves out what says least where a line is too short for everything: first the bar, then the total. */
   private List<Column> fitting(List<RunReport.Principal> principals) {
     List<Column> columns = new ArrayList<>(List.of(
-        column("Spent", true, principals, principal -> Figures.usd(principal.spentUsd()),
+        column("Spent", true, principals, principal -> principal.spentUsd().inCents(),
             PrincipalTable::level),
         column("Limit", true, principals, principal -> Figures.limit(principal.limitUsd()),
             principal -> Paint.NONE),
         column("Used", true, principals,
             principal -> Figures.share(principal.spentUsd(), principal.limitUsd()), PrincipalTable::level),
         column("", false, principals, PrincipalTable::bar, PrincipalTable::level),
-        column("Total", true, principals, principal -> Figures.usd(principal.totalUsd()),
+        column("Total", true, principals, principal -> principal.totalUsd().inCents(),
             principal -> Paint.NONE),
         column("Status", false, principals, principal -> status(principal.status()),
             principal -> paint(principal.status())),

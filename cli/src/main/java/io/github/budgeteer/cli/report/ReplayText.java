@@ -43,7 +43,7 @@ public final class ReplayText {
   public static String of(Replayed result, boolean running) {
     return switch (result) {
       case Replayed.Charged charged -> charged.entry().entry() instanceof Fact.Charged charge
-          ? "charged " + Figures.usd(charge.amount()) + by(charged.entry())
+          ? "charged " + charge.amount().inCents() + by(charged.entry())
           : "charged" + by(charged.entry());
       case Replayed.ChargedAlready _ -> "taken in: a copy of a call that is charged";
       case Replayed.TakenIn _ -> "taken in; there was nothing to charge";

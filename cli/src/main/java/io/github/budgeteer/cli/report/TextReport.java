@@ -90,7 +90,7 @@ public final class TextReport {
       lines.addAll(Wrapped.lines(
           "Estimated until 'budgeteer prices import' brings a price, the dearest first:", layout.width()));
       estimated.stream().limit(MODELS_TOLD)
-          .map(model -> model.model() + " in " + model.region() + ": " + Figures.usd(model.usd()))
+          .map(model -> model.model() + " in " + model.region() + ": " + model.usd().inCents())
           .flatMap(line -> Wrapped.lines(line, layout.width() - INDENT.length()).stream())
           .forEach(line -> lines.add(INDENT + line));
     }
@@ -128,7 +128,7 @@ public final class TextReport {
   }
 
   private static String calls(AfterSuspension after) {
-    return Figures.count(after.invocations(), "call", "calls") + " for " + Figures.usd(after.usd());
+    return Figures.count(after.invocations(), "call", "calls") + " for " + after.usd().inCents();
   }
 
   private AfterSuspension after(Predicate<RunReport.Principal> which) {

@@ -56,7 +56,7 @@ final class Verdicts {
     StringBuilder text = new StringBuilder(
         principal.status() == Status.SUSPENDED ? "suspended" : "to be suspended");
     text.append(" at ").append(times.full(found.at.occurredAt())).append(", because ")
-        .append(DecisionWords.because(found.decision.cause())).append(" and ")
+        .append(found.decision.cause().words()).append(" and ")
         .append(Figures.spentOf(found.decision.spent(), found.decision.limit()))
         .append(" was spent in the period that began ").append(times.full(principal.periodStart()))
         .append('.');

@@ -100,16 +100,16 @@ final class Wording {
           started.deadline());
       case Decision.GracePeriodCancelled cancelled ->
         budget(Severity.INFO, "grace period cancelled, access stays",
-            "spend is under the limit again: " + because(cancelled.cause()) + ".",
+            "spend is under the limit again: " + cancelled.cause().words() + ".",
             "nothing, until the limit is reached again. " + periodEnds(brief), end(brief));
       case Decision.SuspensionRequired required -> required.enforced()
           ? budget(Severity.WARNING, "final warning, access is being taken away",
-              because(required.cause()) + ".",
+              required.cause().words() + ".",
               "another message follows when IAM has been read back as denying access. "
                   + comesBack(required.cause(), brief),
               backAt(required.cause(), brief))
           : budget(Severity.WARNING, "would be suspended, and nothing is enforced",
-              because(required.cause()) + ".",
+              required.cause().words() + ".",
               "access stays: the mode is observe, or enforcement is stopped. " + periodEnds(brief),
               end(brief));
       case Decision.AccessSuspended suspended ->
@@ -122,10 +122,10 @@ final class Wording {
               + "or limit is likelier than so many overspent budgets; look there first.");
       case Decision.SuspensionLeakDetected detected -> high("calls get through although access is denied",
           detected.leak().calls() + (detected.leak().calls() == 1 ? " call" : " calls") + " for "
-              + Amounts.usd(detected.leak().usd()) + " succeeded after access had been read back as denied.",
+              + detected.leak().usd().inCents() + " succeeded after access had been read back as denied.",
           "find out by which way, and close it; the next message comes at ten times as many calls.");
       case Decision.RestorationRequired required -> budget(Severity.INFO, "no longer suspended",
-          because(required.cause()) + "; nothing had been taken away.", periodEnds(brief), end(brief));
+          required.cause().words() + "; nothing had been taken away.", periodEnds(brief), end(brief));
       case Decision.AccessRestored _ -> budget(Severity.INFO, "access is back",
           "IAM was read back: nothing of ours denies access any more.",
           "nothing, until the limit is reached again. " + periodEnds(brief), end(brief));
@@ -171,7 +171,7 @@ final class Wording {
         ? ""
         : ", " + Amounts.duration(Duration.between(suspended.measure().decidedAt(),
             suspended.measure().verifiedAt())) + " after it was decided and "
-            + Amounts.usd(suspended.measure().over()) + " over the limit";
+            + suspended.measure().over().inCents() + " over the limit";
   }
 
   private static String again(Outcome.Reason reason) {
@@ -213,25 +213,6 @@ final class Wording {
 
   private static String unbindable() {
     return "access stays: no IAM policy binds this kind of identity, so somebody must stop it.";
-  }
-
-  private static String because(Cause cause) {
-    return switch (cause) {
-      case GRACE_ELAPSED -> "the grace period is over";
-      case LIMIT_REACHED -> "the limit is reached, and there is no grace";
-      case PERIOD_ENDED -> "a new period began";
-      case LIMIT_CHANGED -> "the limit was changed";
-      case PRICE_CHANGED -> "past calls were rated again";
-      case MODE_CHANGED -> "the mode was changed";
-      case LEASE_ENDED -> "the lease ended";
-      case EXEMPTED -> "it is exempt";
-      case EXEMPTION_ENDED -> "the exemption ended";
-      case MANUAL_HOLD -> "somebody holds it";
-      case LIFTED -> "the hold was lifted";
-      case RELEASED -> "what the guard held back was released";
-      case RESTORED -> "somebody gave access back";
-      case RECREATED -> "the principal was created again while a hold stood";
-    };
   }
 
   /** The part of an ARN that people know somebody by. */

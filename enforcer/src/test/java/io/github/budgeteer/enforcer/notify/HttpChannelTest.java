@@ -163,7 +163,7 @@ class HttpChannelTest {
           """
               {"id":"arn:aws:iam::123456789012:user/ops/ana/7","type":"SuspensionRequired","severity":"warning",
                "audience":"budget_alerts","title":"user/ops/ana: final warning, access is being taken away",
-               "text":"Principal: arn:aws:iam::123456789012:user/ops/ana (user)\\nSpent: $6.33 of $5.00 (126 %)\\nPeriod: 2026-11-01 00:00 UTC to 2026-12-01 00:00 UTC\\nWhat happened: the grace period is over.\\nNext: another message follows when IAM has been read back as denying access. Access comes back at 2026-12-01 00:00 UTC, when the next period begins, or earlier if the limit is raised or a lease is granted.\\nTo ask for more: https://wiki.example/budgets?a=<b>",
+               "text":"Principal: arn:aws:iam::123456789012:user/ops/ana (user)\\nSpent: $6.33 of $5.00 (126 %)\\nPeriod: 2026-11-01 00:00 UTC to 2026-12-01 00:00 UTC\\nWhat happened: grace is over.\\nNext: another message follows when IAM has been read back as denying access. Access comes back at 2026-12-01 00:00 UTC, when the next period begins, or earlier if the limit is raised or a lease is granted.\\nTo ask for more: https://wiki.example/budgets?a=<b>",
                "principalId":"arn:aws:iam::123456789012:user/ops/ana","accountType":"user","spent":"6.33","limit":"5","percent":126,
                "next":"another message follows when IAM has been read back as denying access. Access comes back at 2026-12-01 00:00 UTC, when the next period begins, or earlier if the limit is raised or a lease is granted.",
                "nextAt":"2026-12-01T00:00:00Z","contact":"https://wiki.example/budgets?a=<b>","occurredAt":"2026-11-01T12:00:00Z"}
