@@ -7,14 +7,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.query.Position;
-import org.apache.kafka.streams.query.PositionBound;
-import org.apache.kafka.streams.query.Query;
-import org.apache.kafka.streams.query.QueryConfig;
-import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
@@ -31,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> keys, with {@code equals} and {@code hashCode}
  * @param <V> values, which nobody changes once they are stored
  */
-final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K, V> {
-  private final KeyValueStore<K, V> store;
+final class ObjectStore<K, V> extends HoldingStore<K, V> implements CachedStateStore<K, V> {
   private final int capacity;
   /** What was used lately, and before that: when the first map is full it takes the place of the second. */
   private Map<K, Slot<V>> slots = new HashMap<>();
@@ -53,7 +44,7 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
   }
 
   private ObjectStore(KeyValueStore<K, V> store, int capacity) {
-    this.store = store;
+    super(store);
     this.capacity = capacity;
   }
 
@@ -71,7 +62,7 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
   @Override
   public @Nullable V get(K key) {
     Slot<V> slot = find(key);
-    return slot == null ? add(key, new Slot<>(store.get(key))).value : slot.value;
+    return slot == null ? add(key, new Slot<>(behind().get(key))).value : slot.value;
   }
 
   @Override
@@ -115,50 +106,19 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
   }
 
   @Override
-  public @Nullable V putIfAbsent(K key, V value) {
-    V before = get(key);
-    if (before == null) {
-      put(key, value);
-    }
-    return before;
-  }
-
-  @Override
-  public void putAll(List<KeyValue<K, V>> entries) {
-    entries.forEach(entry -> put(entry.key, entry.value));
-  }
-
-  @Override
-  public @Nullable V delete(K key) {
-    V before = get(key);
-    if (before != null) {
-      put(key, null);
-    }
-    return before;
-  }
-
-  @Override
-  public KeyValueIterator<K, V> range(@Nullable K from, @Nullable K to) {
+  void write() {
     flushCache();
-    return store.range(from, to);
   }
 
   @Override
-  public KeyValueIterator<K, V> all() {
-    flushCache();
-    return store.all();
-  }
-
-  @Override
-  public long approximateNumEntries() {
-    flushCache();
-    return store.approximateNumEntries();
+  void forget() {
+    clearCache();
   }
 
   @Override
   public void flushCache() {
     for (KeyValue<K, Slot<V>> entry : unwritten) {
-      store.put(entry.key, entry.value.value);
+      behind().put(entry.key, entry.value.value);
       entry.value.written = true;
     }
     unwritten.clear();
@@ -181,62 +141,15 @@ final class ObjectStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K
   }
 
   @Override
-  public String name() {
-    return store.name();
-  }
-
-  @Override
-  public void init(StateStoreContext context, StateStore root) {
-    store.init(context, root);
-  }
-
-  @Override
   @SuppressWarnings("deprecation") // Kafka still calls it, and the default does nothing.
   public void flush() {
     flushCache();
-    store.flush();
+    behind().flush();
   }
 
   @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
-    store.commit(changelogOffsets);
-  }
-
-  @Override
-  public @Nullable Long committedOffset(TopicPartition partition) {
-    return store.committedOffset(partition);
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // Kafka asks it all the same.
-  public boolean managesOffsets() {
-    return store.managesOffsets();
-  }
-
-  @Override
-  public void close() {
-    clearCache();
-    store.close();
-  }
-
-  @Override
-  public boolean persistent() {
-    return store.persistent();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return store.isOpen();
-  }
-
-  @Override
-  public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-    return store.query(query, bound, config);
-  }
-
-  @Override
-  public Position getPosition() {
-    return store.getPosition();
+    behind().commit(changelogOffsets);
   }
 
   /** A new store with a new serde each time: a serde may remember, and the tasks of a process have threads of their own. */

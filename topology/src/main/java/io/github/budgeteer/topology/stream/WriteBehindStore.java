@@ -7,15 +7,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.query.Position;
-import org.apache.kafka.streams.query.PositionBound;
-import org.apache.kafka.streams.query.Query;
-import org.apache.kafka.streams.query.QueryConfig;
-import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +18,15 @@ import org.jspecify.annotations.Nullable;
  * the task was closed in order, and then calls {@link #commit} first; after a crash the disk is wiped and filled from the
  * changelog. So what is on disk in between is nobody's business.
  */
-final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
+final class WriteBehindStore extends HoldingStore<Bytes, byte[]> {
   private static final int KEPT_BYTES = 4 << 20;
 
-  private final KeyValueStore<Bytes, byte[]> store;
   /** Deleted keys have null. */
   private final Map<Bytes, byte[]> unwritten = new HashMap<>();
   private long bytes;
 
   private WriteBehindStore(KeyValueStore<Bytes, byte[]> store) {
-    this.store = store;
+    super(store);
   }
 
   /** Puts such a store in front of those of a supplier. */
@@ -46,7 +37,7 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public byte @Nullable [] get(Bytes key) {
     byte[] value = unwritten.get(key);
-    return value != null || unwritten.containsKey(key) ? value : store.get(key);
+    return value != null || unwritten.containsKey(key) ? value : behind().get(key);
   }
 
   @Override
@@ -63,109 +54,27 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
     return value == null ? 0 : value.length;
   }
 
-  private void write() {
+  @Override
+  void write() {
     if (unwritten.isEmpty()) {
       return;
     }
     List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(unwritten.size());
     unwritten.forEach((key, value) -> entries.add(KeyValue.pair(key, value)));
-    store.putAll(entries);
+    behind().putAll(entries);
+    forget();
+  }
+
+  @Override
+  void forget() {
     unwritten.clear();
     bytes = 0;
-  }
-
-  @Override
-  public byte @Nullable [] putIfAbsent(Bytes key, byte[] value) {
-    byte[] before = get(key);
-    if (before == null) {
-      put(key, value);
-    }
-    return before;
-  }
-
-  @Override
-  public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
-    entries.forEach(entry -> put(entry.key, entry.value));
-  }
-
-  @Override
-  public byte @Nullable [] delete(Bytes key) {
-    byte[] before = get(key);
-    put(key, null);
-    return before;
-  }
-
-  @Override
-  public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
-    write();
-    return store.range(from, to);
-  }
-
-  @Override
-  public KeyValueIterator<Bytes, byte[]> all() {
-    write();
-    return store.all();
-  }
-
-  @Override
-  public long approximateNumEntries() {
-    write();
-    return store.approximateNumEntries();
-  }
-
-  @Override
-  public String name() {
-    return store.name();
-  }
-
-  @Override
-  public void init(StateStoreContext context, StateStore root) {
-    store.init(context, root);
   }
 
   @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
     write();
-    store.commit(changelogOffsets);
-  }
-
-  @Override
-  public @Nullable Long committedOffset(TopicPartition partition) {
-    return store.committedOffset(partition);
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // Kafka asks it all the same.
-  public boolean managesOffsets() {
-    return store.managesOffsets();
-  }
-
-  @Override
-  public void close() {
-    unwritten.clear();
-    bytes = 0;
-    store.close();
-  }
-
-  @Override
-  public boolean persistent() {
-    return store.persistent();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return store.isOpen();
-  }
-
-  @Override
-  public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-    write();
-    return store.query(query, bound, config);
-  }
-
-  @Override
-  public Position getPosition() {
-    return store.getPosition();
+    behind().commit(changelogOffsets);
   }
 
   private record Supplier(KeyValueBytesStoreSupplier stores) implements KeyValueBytesStoreSupplier {

@@ -1,0 +1,129 @@
+package io.github.budgeteer.topology.stream;
+
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in front of another that holds writes back; whoever asks for more than a key asks the one behind, after it has them.
+ *
+ * @param <K> keys, with {@code equals} and {@code hashCode}
+ * @param <V> values, which nobody changes once they are stored
+ */
+abstract class HoldingStore<K, V> implements KeyValueStore<K, V> {
+  private final KeyValueStore<K, V> store;
+
+  HoldingStore(KeyValueStore<K, V> store) {
+    this.store = store;
+  }
+
+  /** Returns the store behind. */
+  final KeyValueStore<K, V> behind() {
+    return store;
+  }
+
+  /** Hands over what is held back. */
+  abstract void write();
+
+  /** Forgets what is held, written or not. */
+  abstract void forget();
+
+  @Override
+  public final @Nullable V putIfAbsent(K key, V value) {
+    V before = get(key);
+    if (before == null) {
+      put(key, value);
+    }
+    return before;
+  }
+
+  @Override
+  public final void putAll(List<KeyValue<K, V>> entries) {
+    entries.forEach(entry -> put(entry.key, entry.value));
+  }
+
+  @Override
+  public final @Nullable V delete(K key) {
+    V before = get(key);
+    if (before != null) {
+      put(key, null);
+    }
+    return before;
+  }
+
+  @Override
+  public final KeyValueIterator<K, V> range(@Nullable K from, @Nullable K to) {
+    write();
+    return store.range(from, to);
+  }
+
+  @Override
+  public final KeyValueIterator<K, V> all() {
+    write();
+    return store.all();
+  }
+
+  @Override
+  public final long approximateNumEntries() {
+    write();
+    return store.approximateNumEntries();
+  }
+
+  @Override
+  public final <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+    write();
+    return store.query(query, bound, config);
+  }
+
+  @Override
+  public final String name() {
+    return store.name();
+  }
+
+  @Override
+  public final void init(StateStoreContext context, StateStore root) {
+    store.init(context, root);
+  }
+
+  @Override
+  public final @Nullable Long committedOffset(TopicPartition partition) {
+    return store.committedOffset(partition);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Kafka asks it all the same.
+  public final boolean managesOffsets() {
+    return store.managesOffsets();
+  }
+
+  @Override
+  public final void close() {
+    forget();
+    store.close();
+  }
+
+  @Override
+  public final boolean persistent() {
+    return store.persistent();
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return store.isOpen();
+  }
+
+  @Override
+  public final Position getPosition() {
+    return store.getPosition();
+  }
+}
