@@ -1,9 +1,9 @@
 package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.demo.DemoLogs;
+import io.github.budgeteer.cli.run.LiveInputs;
 import io.github.budgeteer.cli.run.DataDirectory;
 import io.github.budgeteer.cli.run.RunOptions;
-import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
@@ -46,9 +46,8 @@ final class DemoCommand implements Callable<Integer> {
         given.sessionScopedRoles());
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
-      return new Runner(output, true, new LiveOptions(), Optional.empty(), Optional.empty()).run(
-          List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(), List.of(), Optional.empty(),
-          Optional.empty(), EnforcerConfig.RECONCILE_EVERY);
+      return new Runner(output, true, 0, Optional.empty(), Optional.empty()).run(
+          List.of(DemoLogs.unpack(logs)), List.of(), options, List.of(), List.of(), LiveInputs.PLAIN);
     } finally {
       DataDirectory.remove(logs);
     }

@@ -2,6 +2,7 @@ package io.github.budgeteer.cli;
 
 import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.InferenceProfileFile;
+import io.github.budgeteer.cli.run.LiveInputs;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.guard.GuardLimits;
@@ -103,10 +104,12 @@ final class RunCommand implements Callable<Integer> {
         ? Optional.empty()
         : Optional.of(notify.config(System.getenv())).filter(config -> !config.isEmpty());
     Optional<AwsTarget> onAws = aws.target(output.data != null);
-    return new Runner(output, untilIdle, live, onAws, cloudWatch.target(onAws, untilIdle)).run(absolute(logs),
-        absolute(cloudTrail), budget.toRunOptions(), profiles(), priceLists,
-        guard == null ? Optional.of(GuardLimits.usual()) : guard.limits(), notifier,
-        reconcileEvery == null ? EnforcerConfig.RECONCILE_EVERY : reconcileEvery);
+    return new Runner(output, untilIdle, live.httpPortOrFree(), onAws, cloudWatch.target(onAws, untilIdle))
+        .run(
+            absolute(logs), absolute(cloudTrail), budget.toRunOptions(), profiles(), priceLists,
+            new LiveInputs(live.lateHorizon, live.blindAfterOrUsual(),
+                guard == null ? Optional.of(GuardLimits.usual()) : guard.limits(), notifier,
+                reconcileEvery == null ? EnforcerConfig.RECONCILE_EVERY : reconcileEvery));
   }
 
   private void unlessItEnds(String option, @Nullable Object given, String why) {

@@ -10,6 +10,7 @@ import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.BoundedRun;
 import io.github.budgeteer.cli.run.CloudWatchTarget;
 import io.github.budgeteer.cli.run.DataDirectory;
+import io.github.budgeteer.cli.run.LiveInputs;
 import io.github.budgeteer.cli.run.LiveRun;
 import io.github.budgeteer.cli.run.Logging;
 import io.github.budgeteer.cli.run.PriceLists;
@@ -17,8 +18,6 @@ import io.github.budgeteer.cli.run.Results;
 import io.github.budgeteer.cli.run.RunFailedException;
 import io.github.budgeteer.cli.run.RunInputs;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
-import io.github.budgeteer.enforcer.guard.GuardLimits;
-import io.github.budgeteer.enforcer.notify.NotifierConfig;
 import io.github.budgeteer.events.PriceInput;
 import io.github.budgeteer.cli.run.RunOptions;
 import java.io.FileDescriptor;
@@ -26,7 +25,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 final class Runner {
   private final RunOutput output;
   private final boolean untilIdle;
-  private final LiveOptions live;
+  private final int httpPort;
   private final Optional<AwsTarget> aws;
   private final Optional<CloudWatchTarget> cloudWatch;
   /** Whatever the locale of the process: the bars and ellipses are not ASCII. */
@@ -46,15 +44,15 @@ final class Runner {
   /**
    * Makes a runner.
    *
-   * @param live what concerns a run without an end
+   * @param httpPort where a run without an end serves health and metrics; 0 for any port that is free
    * @param aws what is enforced on from now on; nothing to leave that as it is
    * @param cloudWatch what is published to CloudWatch; nothing for nothing
    */
-  Runner(RunOutput output, boolean untilIdle, LiveOptions live, Optional<AwsTarget> aws,
+  Runner(RunOutput output, boolean untilIdle, int httpPort, Optional<AwsTarget> aws,
       Optional<CloudWatchTarget> cloudWatch) {
     this.output = output;
     this.untilIdle = untilIdle;
-    this.live = live;
+    this.httpPort = httpPort;
     this.aws = aws;
     this.cloudWatch = cloudWatch;
   }
@@ -64,14 +62,11 @@ final class Runner {
    *
    * @param prices changes to the shipped prices
    * @param priceLists AWS's price list: read first if the run has an end, else looked at daily
-   * @param guard when suspensions are held back, live; nothing for never
-   * @param notifier who is notified, live; nothing for nobody
-   * @param reconcileEvery how long a round takes that compares everybody with what is wanted, live
+   * @param live what only a run without an end looks at
    * @return the exit code
    */
   int run(List<Path> logs, List<Path> cloudTrail, RunOptions options, List<? extends PriceInput> prices,
-      List<PriceListSource> priceLists, Optional<GuardLimits> guard,
-      Optional<NotifierConfig> notifier, Duration reconcileEvery) {
+      List<PriceListSource> priceLists, LiveInputs live) {
     try (DataDirectory data = open();
         ConsoleProgress progress = new ConsoleProgress(TextLayout.isTerminal())) {
       Logging.toFile(data.log());
@@ -86,16 +81,14 @@ final class Runner {
           List<PriceInput> all = new ArrayList<>(prices);
           all.addAll(PriceLists.read(priceLists, Instant.now()));
           RunInputs inputs = new RunInputs(logs, cloudTrail, remembered.policies(), all, List.of(),
-              remembered.sessionScopedRolesOrNone(), null, live.blindAfterOrUsual(), Optional.empty(),
-              reconcileEvery);
+              remembered.sessionScopedRolesOrNone(), live);
           Results results = new BoundedRun(data, inputs, progress).run(stop::with);
           progress.stage("Done");
           print(results, remembered);
         } else {
           watch(data,
               new RunInputs(logs, cloudTrail, remembered.policies(), prices, priceLists,
-                  remembered.sessionScopedRolesOrNone(), live.lateHorizon, live.blindAfterOrUsual(),
-                  guard, notifier, reconcileEvery),
+                  remembered.sessionScopedRolesOrNone(), live),
               remembered, progress,
               stop);
         }
@@ -120,7 +113,7 @@ final class Runner {
 
   private void watch(DataDirectory data, RunInputs inputs, RunOptions options, ConsoleProgress progress,
       Stop stop) {
-    Results results = new LiveRun(data, inputs, progress, live.httpPortOrFree(), cloudWatch).run(stop::with,
+    Results results = new LiveRun(data, inputs, progress, httpPort, cloudWatch).run(stop::with,
         entry -> out.println(switch (output.format) {
           case TEXT -> LiveLine.text(entry, options.zoneOrUtc());
           case JSON -> LiveLine.json(entry);

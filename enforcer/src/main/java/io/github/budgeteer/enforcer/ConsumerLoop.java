@@ -1,6 +1,7 @@
 package io.github.budgeteer.enforcer;
 
 import io.github.budgeteer.events.Topic;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -166,6 +168,26 @@ public abstract class ConsumerLoop implements AutoCloseable {
   protected final boolean behind() {
     return consumer.endOffsets(consumer.assignment()).entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+  }
+
+  /** Returns what a record says; nothing if nobody understands it, which is logged: it may be of a newer version. */
+  protected final <T> Optional<T> understood(ConsumerRecord<String, byte[]> record, Topic<T> topic) {
+    return understood(record, () -> topic.json().decode(record.value()));
+  }
+
+  /**
+   * Returns what a record says; nothing if nobody understands it, which is logged.
+   *
+   * @param reading throws {@link IllegalArgumentException} or {@link DateTimeException} where it does not understand it
+   */
+  protected final <T> Optional<T> understood(ConsumerRecord<String, byte[]> record, Supplier<T> reading) {
+    try {
+      return Optional.of(reading.get());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      LOG.error("{}: {}-{}@{} is not understood: passed over", name, record.topic(), record.partition(),
+          record.offset());
+      return Optional.empty();
+    }
   }
 
   /** Reads a topic from its beginning, whatever was handled before. */

@@ -96,8 +96,9 @@ public final class Enforcer extends ConsumerLoop {
         pause(COUNTING);
       }
     });
-    try (StateReader reader = new StateReader(config)) {
-      reader.readAll(reconciliation::restore);
+    try (KeptRecords kept = new KeptRecords(config)) {
+      kept.readAll(Topic.ENFORCEMENT,
+          record -> reconciliation.restore(Topic.ENFORCEMENT.json().decode(record.value())));
     }
   }
 
@@ -116,26 +117,15 @@ public final class Enforcer extends ConsumerLoop {
     EnforcementLog.await(unreadable);
     reconciliation.decide(entries);
     for (ConsumerRecord<String, byte[]> record : records.records(topicName(Topic.ACTIVITY))) {
-      decoded(record, Topic.ACTIVITY).ifPresent(reconciliation::observe);
+      understood(record, Topic.ACTIVITY).ifPresent(reconciliation::observe);
     }
     for (ConsumerRecord<String, byte[]> record : records.records(topicName(Topic.RECONCILIATIONS))) {
-      decoded(record, Topic.RECONCILIATIONS).ifPresent(told -> {
+      understood(record, Topic.RECONCILIATIONS).ifPresent(told -> {
         if (told instanceof ReconciliationRecord.Asked asked) {
           LOG.info("{} asks for a reconciliation: {}", asked.actor(), asked.reason());
           reconciliation.ask(asked);
         }
       });
-    }
-  }
-
-  /** The topology puts what nobody understands aside; nothing is lost here but a reason to look. */
-  private static <T> Optional<T> decoded(ConsumerRecord<String, byte[]> record, Topic<T> topic) {
-    try {
-      return Optional.of(topic.json().decode(record.value()));
-    } catch (IllegalArgumentException e) {
-      LOG.warn("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-          record.offset());
-      return Optional.empty();
     }
   }
 

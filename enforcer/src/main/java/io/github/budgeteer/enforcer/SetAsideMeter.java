@@ -1,15 +1,12 @@
 package io.github.budgeteer.enforcer;
 
 import io.github.budgeteer.events.QuarantineReason;
-import io.github.budgeteer.events.Quarantined;
 import io.github.budgeteer.events.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts what was put on {@code quarantine} and {@code dead-letters}.
@@ -19,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * set aside while no process counted is counted at its next start.
  */
 public final class SetAsideMeter extends ConsumerLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(SetAsideMeter.class);
-
   private final MeterRegistry registry;
   private final Counter deadLetters;
 
@@ -54,21 +49,10 @@ public final class SetAsideMeter extends ConsumerLoop {
       if (isOf(record, Topic.DEAD_LETTERS)) {
         deadLetters.increment();
       } else {
-        count(record);
+        // One that is not understood is of a newer version, perhaps, whose reason this one does not know.
+        understood(record, Topic.QUARANTINE).filter(told -> told.replayed() == null)
+            .ifPresent(told -> quarantined(told.reason()).increment());
       }
-    }
-  }
-
-  private void count(ConsumerRecord<String, byte[]> record) {
-    try {
-      Quarantined told = Topic.QUARANTINE.json().decode(record.value());
-      if (told.replayed() == null) {
-        quarantined(told.reason()).increment();
-      }
-    } catch (IllegalArgumentException e) {
-      // Of a newer version, perhaps, whose reason this one does not know.
-      LOG.error("{}-{}@{} is not understood: not counted", record.topic(), record.partition(),
-          record.offset());
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A run that watches for new files until it is asked to stop, and tells every decision as it comes. */
 public final class LiveRun {
@@ -50,24 +51,23 @@ public final class LiveRun {
   public Results run(Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell,
       Consumer<Notice> notify) {
     progress.stage("Starting");
-    if (cloudWatch.isEmpty()) {
-      return run(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Optional.empty(), stoppable, tell,
-          notify);
-    }
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Closed last: what the parts count while they stop is published too.
-    try (CloudWatchMetrics metrics = publish(cloudWatch.get().environment())) {
-      return run(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Optional.of(metrics), stoppable, tell,
-          notify);
+    try (@Nullable
+    CloudWatchMetrics metrics = publish()) {
+      return run(prometheus, metrics, stoppable, tell, notify);
     }
   }
 
-  private Results run(PrometheusMeterRegistry prometheus, Optional<CloudWatchMetrics> metrics,
+  private Results run(PrometheusMeterRegistry prometheus, @Nullable CloudWatchMetrics metrics,
       Consumer<Runnable> stoppable, Consumer<LedgerEntry> tell, Consumer<Notice> notify) {
-    MeterRegistry registry = metrics.map(more -> more.beside(prometheus)).orElse(prometheus);
+    MeterRegistry registry = metrics == null ? prometheus : metrics.beside(prometheus);
     try (OperationsServer operations = serve(prometheus);
         Pipeline pipeline = Pipeline.start(data, inputs, Ledger.Clock.WALL, registry)) {
       operations.watch(pipeline.operate(registry), registry);
-      metrics.ifPresent(more -> publishTopSpenders(pipeline, more));
+      if (metrics != null) {
+        publishTopSpenders(pipeline, metrics);
+      }
       pipeline.instance().servedAt(operations.url()).writeTo(data);
       stoppable.accept(pipeline::requestStop);
       progress.stage("Watching; Ctrl-C stops; health and metrics: " + operations.url());
@@ -92,9 +92,9 @@ public final class LiveRun {
     }
   }
 
-  private static CloudWatchMetrics publish(String environment) {
+  private @Nullable CloudWatchMetrics publish() {
     try {
-      return CloudWatchMetrics.start(environment);
+      return cloudWatch.map(target -> CloudWatchMetrics.start(target.environment())).orElse(null);
     } catch (IllegalStateException e) {
       throw new RunFailedException("--cloudwatch-metrics: " + e.getMessage(), e);
     }

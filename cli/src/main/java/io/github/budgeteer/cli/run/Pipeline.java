@@ -129,7 +129,8 @@ final class Pipeline implements AutoCloseable {
     EnforcerConfig config = switch (clock) {
       // Years of logs are over in a minute: everybody would be suspended at once.
       case EVENT -> usual.with(Optional.empty()).withReconcileEvery(Optional.empty());
-      case WALL -> usual.with(inputs.guard()).withReconcileEvery(Optional.of(inputs.reconcileEvery()));
+      case WALL -> usual.with(inputs.live().guard())
+          .withReconcileEvery(Optional.of(inputs.live().reconcileEvery()));
     };
     InstantSource system = InstantSource.system();
     List<ConsumerLoop> mirrors = backend.mirrors(config, clock, system, registry);
@@ -142,7 +143,7 @@ final class Pipeline implements AutoCloseable {
     parts.push(enforcer);
 
     // Before anything is decided: what is decided before its first start it tells nobody.
-    Optional<Notifier> notifier = inputs.notifier().map(told -> new Notifier(config, Channels.of(told),
+    Optional<Notifier> notifier = inputs.live().notifier().map(told -> new Notifier(config, Channels.of(told),
         told.contact(), system, RandomGenerator.getDefault(), registry));
     notifier.ifPresent(one -> {
       one.start();
@@ -153,7 +154,7 @@ final class Pipeline implements AutoCloseable {
     BudgetStreams streams = new BudgetStreams(
         new TopologySettings(PREFIX, PriceTopics.read(kafka.bootstrapServers()),
             policies(kafka.bootstrapServers(), inputs.policies(), settings, clock), clock, settings,
-            clock == Ledger.Clock.WALL ? inputs.lateHorizon() : null, inputs.blindAfter(),
+            clock == Ledger.Clock.WALL ? inputs.live().lateHorizon() : null, inputs.live().blindAfter(),
             new TopologyMetrics(registry, system)),
         StreamsOptions.alone(kafka.bootstrapServers(), data.streams(), Topics.PARTITIONS), system);
     parts.push(streams);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an instance tells of one principal from now on, waited for. */
 final class SelfTestView implements AutoCloseable {
+  /** Short beside what it times, and long enough for a broker that does not answer what is waited for. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
   private final String principalId;
   private final TopicReader<LedgerEntry> ledger;
   private final TopicReader<OutcomeRecord> outcomes;
@@ -79,6 +81,7 @@ final class SelfTestView implements AutoCloseable {
         return answer;
       }
       read.run();
+      Waiting.pause(BETWEEN_LOOKS);
     } while (System.nanoTime() < end);
     return null;
   }

@@ -255,12 +255,7 @@ public final class Steering implements AutoCloseable {
   }
 
   static void pause() {
-    try {
-      Thread.sleep(POLL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RunFailedException("interrupted", e);
-    }
+    Waiting.pause(POLL);
   }
 
   @Override

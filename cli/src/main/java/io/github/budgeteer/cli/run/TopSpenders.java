@@ -18,12 +18,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Publishes what those have spent who spend most, in their present periods; all others are nobody's business. */
 final class TopSpenders extends ConsumerLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(TopSpenders.class);
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final int most;
@@ -50,18 +47,15 @@ final class TopSpenders extends ConsumerLoop {
   @Override
   protected void handle(ConsumerRecords<String, byte[]> records) {
     for (ConsumerRecord<String, byte[]> record : records) {
-      try {
-        Account account = Topic.ACCOUNTS.json().decode(record.value());
-        if (account.spend().usd().isPositive()) {
-          spent.put(account.principalId(),
-              new Spent(account.spend().usd(), account.spend().period().end()));
-        } else {
-          spent.remove(account.principalId());
-        }
-      } catch (IllegalArgumentException e) {
-        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-            record.offset());
-      }
+      understood(record, Topic.ACCOUNTS).ifPresent(this::take);
+    }
+  }
+
+  private void take(Account account) {
+    if (account.spend().usd().isPositive()) {
+      spent.put(account.principalId(), new Spent(account.spend().usd(), account.spend().period().end()));
+    } else {
+      spent.remove(account.principalId());
     }
   }
 

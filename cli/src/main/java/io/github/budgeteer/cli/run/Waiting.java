@@ -17,12 +17,21 @@ final class Waiting {
   static void until(BooleanSupplier condition, Runnable check) {
     while (!condition.getAsBoolean()) {
       check.run();
-      try {
-        Thread.sleep(EVERY);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RunFailedException("interrupted", e);
-      }
+      pause(EVERY);
+    }
+  }
+
+  /**
+   * Waits between two looks.
+   *
+   * @throws RunFailedException if the thread is interrupted
+   */
+  static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted", e);
     }
   }
 }

@@ -4,18 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
-import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Usd;
-import io.github.budgeteer.topology.stream.TopologySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,8 +68,7 @@ class CallersTextTest {
     try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
       Results results = new BoundedRun(directory,
           new RunInputs(List.of(logs), List.of(trail), options.policies(),
-              List.of(), List.of(), List.of(), null, TopologySettings.BLIND_AFTER, Optional.empty(),
-              EnforcerConfig.RECONCILE_EVERY),
+              List.of(), List.of(), List.of(), LiveInputs.PLAIN),
           PriceImportTest.SILENT).run(stop -> {});
       assertThat(results.report().invocations().charged()).isEqualTo(1);
       assertThat(results.report().invocations().quarantined()).isGreaterThanOrEqualTo(2);

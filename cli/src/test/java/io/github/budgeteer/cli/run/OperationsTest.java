@@ -258,8 +258,8 @@ class OperationsTest {
     NotifierConfig notifier = new NotifierConfig(Optional.of(SecretUrl.of("http://127.0.0.1:1/c0ffee")),
         Optional.of(SecretUrl.of(webhook)), Map.of(), Optional.empty(), Optional.of("ask ben"));
     return new RunInputs(List.of(logs), List.of(), options.policies(), List.of(), List.of(), List.of(),
-        Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()),
-        Optional.of(notifier), EnforcerConfig.RECONCILE_EVERY);
+        new LiveInputs(Duration.ofDays(2), TopologySettings.BLIND_AFTER, Optional.of(GuardLimits.usual()),
+            Optional.of(notifier), EnforcerConfig.RECONCILE_EVERY));
   }
 
   private static String call(String id, String model) {

@@ -7,7 +7,6 @@ import io.github.budgeteer.cli.report.PriceChanges;
 import io.github.budgeteer.cli.report.PriceCounts;
 import io.github.budgeteer.cli.report.RunReport;
 import io.github.budgeteer.connectors.pricelist.PriceListSource;
-import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Component;
@@ -24,7 +23,6 @@ import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Topic;
-import io.github.budgeteer.topology.stream.TopologySettings;
 import io.github.budgeteer.events.Usd;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -155,8 +153,7 @@ class PriceImportTest {
             """);
     RunInputs given = inputs(logs());
     RunInputs inputs = new RunInputs(given.logs(), List.of(), given.policies(), given.prices(),
-        List.of(PriceListSource.of(list.toString())), List.of(), null, TopologySettings.BLIND_AFTER,
-        Optional.empty(), EnforcerConfig.RECONCILE_EVERY);
+        List.of(PriceListSource.of(list.toString())), List.of(), LiveInputs.PLAIN);
     AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     CompletableFuture<Results> live = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> {

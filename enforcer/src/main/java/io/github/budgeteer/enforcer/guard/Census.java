@@ -13,15 +13,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts who has been charged in the current period, from {@code accounts}. A loop of its own, so that the many records of
  * spending hold up no decision; read from the beginning at every start, because the topic is compacted.
  */
 public final class Census extends ConsumerLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(Census.class);
   /** Counting takes a look at everybody, and many are asked about at once when it matters. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -55,12 +52,7 @@ public final class Census extends ConsumerLoop {
   @Override
   protected void handle(ConsumerRecords<String, byte[]> records) {
     for (ConsumerRecord<String, byte[]> record : records) {
-      try {
-        take(Topic.ACCOUNTS.json().decode(record.value()));
-      } catch (IllegalArgumentException e) {
-        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-            record.offset());
-      }
+      understood(record, Topic.ACCOUNTS).ifPresent(this::take);
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.budgeteer.enforcer.mirror;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
-import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -11,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@link BudgetTables} in step with {@code accounts} and {@code decisions}: changes of status and level at once, plain
@@ -22,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * process ended is written then.
  */
 public final class BudgetMirror extends MirrorLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(BudgetMirror.class);
-
   private final BudgetTables tables;
   private final InstantSource clock;
   private final RowPacing pacing = new RowPacing();
@@ -45,16 +40,14 @@ public final class BudgetMirror extends MirrorLoop {
   protected void handle(ConsumerRecords<String, byte[]> records) {
     List<Runnable> audit = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records) {
-      try {
-        if (isOf(record, Topic.DECISIONS)) {
-          LedgerEntry entry = Topic.DECISIONS.json().decode(record.value());
-          audit.add(() -> tables.put(entry, (Decision) entry.entry()));
-        } else {
-          pacing.take(Topic.ACCOUNTS.json().decode(record.value()));
-        }
-      } catch (IllegalArgumentException e) {
-        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-            record.offset());
+      if (isOf(record, Topic.DECISIONS)) {
+        understood(record, Topic.DECISIONS).ifPresent(entry -> {
+          if (entry.entry() instanceof Decision decision) {
+            audit.add(() -> tables.put(entry, decision));
+          }
+        });
+      } else {
+        understood(record, Topic.ACCOUNTS).ifPresent(pacing::take);
       }
     }
     write(audit);

@@ -37,39 +37,32 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * <p>Every write is conditional on the ledger sequence, so that a redelivered or late one changes nothing, and such a refusal
  * is no error. Money is a Number, exact: DynamoDB keeps 38 digits.
  */
-public final class BudgetTables implements Tables {
+public final class BudgetTables extends Tables {
   static final String SEQUENCE = "sequence";
   private static final String UNLESS_NEWER = "attribute_not_exists(principal_id) OR #sequence < :sequence";
   private static final String STATUS_INDEX = "BudgetStatusIndex";
 
-  private final DynamoDbClient dynamoDb;
   private final MirrorTable userBudgets;
   private final MirrorTable auditLogs;
 
   public BudgetTables(DynamoDbClient dynamoDb, TableNames names) {
-    this.dynamoDb = dynamoDb;
-    userBudgets = MirrorTable.of(CreateTableRequest.builder().tableName(names.userBudgets())
+    this(dynamoDb, MirrorTable.of(CreateTableRequest.builder().tableName(names.userBudgets())
         .attributeDefinitions(attribute(PRINCIPAL, ScalarAttributeType.S),
             attribute("budget_status", ScalarAttributeType.S), attribute("created_at", ScalarAttributeType.S))
         .keySchema(key(PRINCIPAL, KeyType.HASH))
         .globalSecondaryIndexes(GlobalSecondaryIndex.builder().indexName(STATUS_INDEX)
             .keySchema(key("budget_status", KeyType.HASH), key("created_at", KeyType.RANGE))
-            .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY)).build()));
-    auditLogs = MirrorTable.of(CreateTableRequest.builder().tableName(names.auditLogs())
-        .attributeDefinitions(attribute(PRINCIPAL, ScalarAttributeType.S),
-            attribute(SEQUENCE, ScalarAttributeType.N))
-        .keySchema(key(PRINCIPAL, KeyType.HASH), key(SEQUENCE, KeyType.RANGE)));
+            .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY)).build())),
+        MirrorTable.of(CreateTableRequest.builder().tableName(names.auditLogs())
+            .attributeDefinitions(attribute(PRINCIPAL, ScalarAttributeType.S),
+                attribute(SEQUENCE, ScalarAttributeType.N))
+            .keySchema(key(PRINCIPAL, KeyType.HASH), key(SEQUENCE, KeyType.RANGE))));
   }
 
-  @Override
-  public boolean areMissing() {
-    return userBudgets.isMissing(dynamoDb) || auditLogs.isMissing(dynamoDb);
-  }
-
-  @Override
-  public void create() {
-    userBudgets.createIfMissing(dynamoDb);
-    auditLogs.createIfMissing(dynamoDb);
+  private BudgetTables(DynamoDbClient dynamoDb, MirrorTable userBudgets, MirrorTable auditLogs) {
+    super(dynamoDb, userBudgets, auditLogs);
+    this.userBudgets = userBudgets;
+    this.auditLogs = auditLogs;
   }
 
   /** Brings a principal's row up to its account, unless it is newer already. */
@@ -99,7 +92,8 @@ public final class BudgetTables implements Tables {
     KeysAndAttributes keys = KeysAndAttributes.builder().consistentRead(true)
         .keys(principals.stream().map(principalId -> Map.of(PRINCIPAL, fromS(principalId))).toList()).build();
     // What DynamoDB leaves out of an answer, because it is too large, is asked for again.
-    dynamoDb.batchGetItemPaginator(request -> request.requestItems(Map.of(userBudgets.name(), keys))).stream()
+    dynamoDb().batchGetItemPaginator(request -> request.requestItems(Map.of(userBudgets.name(), keys)))
+        .stream()
         .flatMap(answer -> answer.responses().getOrDefault(userBudgets.name(), List.of()).stream())
         .forEach(row -> rows.put(row.getOrDefault(PRINCIPAL, fromS("")).s(), row));
     return rows;
@@ -144,7 +138,7 @@ public final class BudgetTables implements Tables {
     String update = "SET created_at = if_not_exists(created_at, :created), " + String.join(", ", set)
         + (absent.isEmpty() ? "" : " REMOVE " + String.join(", ", absent));
     try {
-      dynamoDb.updateItem(
+      dynamoDb().updateItem(
           request -> request.tableName(userBudgets.name())
               .key(Map.of(PRINCIPAL, fromS(account.principalId())))
               .updateExpression(update).conditionExpression(condition)
@@ -161,12 +155,11 @@ public final class BudgetTables implements Tables {
         "occurred_at", fromS(entry.occurredAt().toString()), "detail",
         fromS(new String(Topic.DECISIONS.json().encode(entry), StandardCharsets.UTF_8)));
     try {
-      dynamoDb.putItem(
+      dynamoDb().putItem(
           put -> put.tableName(auditLogs.name()).item(item)
               .conditionExpression("attribute_not_exists(principal_id)"));
     } catch (ConditionalCheckFailedException e) {
       // Written before.
     }
   }
-
 }

@@ -10,15 +10,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps {@link PriceTable} in step with {@code prices} and with the prices that are shipped. */
 public final class PriceMirror extends MirrorLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(PriceMirror.class);
   /** Shipped prices written between two polls: whoever stops the loop waits for them. */
   private static final int STEP = 100;
 
@@ -41,21 +40,24 @@ public final class PriceMirror extends MirrorLoop {
 
   @Override
   protected void handle(ConsumerRecords<String, byte[]> records) {
-    List<Runnable> writes = new ArrayList<>();
+    // Of one key the latest: writes go several at a time, and one that was overtaken would bring back what was removed.
+    Map<String, Runnable> newest = new LinkedHashMap<>();
     for (ConsumerRecord<String, byte[]> record : records) {
-      try {
-        long offset = record.offset();
-        switch (Topic.PRICES.json().decode(record.value())) {
-          case PriceRow price -> writes.add(() -> table.put(price, offset));
-          case PriceFactor factor -> writes.add(() -> table.put(factor, offset));
-          case InferenceProfile profile -> throw new IllegalArgumentException("no price");
-        }
-      } catch (IllegalArgumentException e) {
-        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-            record.offset());
-      }
+      understood(record, () -> write(record)).ifPresent(write -> newest.put(record.key(), write));
     }
-    write(writes);
+    write(List.copyOf(newest.values()));
+  }
+
+  private Runnable write(ConsumerRecord<String, byte[]> record) {
+    long offset = record.offset();
+    if (record.value() == null) {
+      return table.removal(record.key(), offset);
+    }
+    return switch (Topic.PRICES.json().decode(record.value())) {
+      case PriceRow price -> () -> table.put(price, offset);
+      case PriceFactor factor -> () -> table.put(factor, offset);
+      case InferenceProfile profile -> throw new IllegalArgumentException("no price");
+    };
   }
 
   @Override

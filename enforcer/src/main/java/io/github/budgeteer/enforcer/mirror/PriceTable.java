@@ -31,31 +31,27 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * <p>A write is conditional on the place of its record on {@code prices}. Shipped prices have none: whoever runs the newest
  * program writes them.
  */
-public final class PriceTable implements Tables {
+public final class PriceTable extends Tables {
   private static final String MODEL = "model_id";
   private static final String REST = "price_key";
   private static final String ORIGIN = "origin";
   private static final String OFFSET = "offset";
   private static final String SOURCE = "source";
+  private static final String FACTOR = "price_factor";
+  /** Region, scope, tier, component, and the context with date and origin. */
+  private static final int PARTS_BEHIND_MODEL = 5;
 
-  private final DynamoDbClient dynamoDb;
   private final MirrorTable table;
 
   public PriceTable(DynamoDbClient dynamoDb, TableNames names) {
-    this.dynamoDb = dynamoDb;
-    table = MirrorTable.of(CreateTableRequest.builder().tableName(names.pricing())
+    this(dynamoDb, MirrorTable.of(CreateTableRequest.builder().tableName(names.pricing())
         .attributeDefinitions(attribute(MODEL, ScalarAttributeType.S), attribute(REST, ScalarAttributeType.S))
-        .keySchema(key(MODEL, KeyType.HASH), key(REST, KeyType.RANGE)));
+        .keySchema(key(MODEL, KeyType.HASH), key(REST, KeyType.RANGE))));
   }
 
-  @Override
-  public boolean areMissing() {
-    return table.isMissing(dynamoDb);
-  }
-
-  @Override
-  public void create() {
-    table.createIfMissing(dynamoDb);
+  private PriceTable(DynamoDbClient dynamoDb, MirrorTable table) {
+    super(dynamoDb, table);
+    this.table = table;
   }
 
   /** Writes a price, unless its row is as new or newer. */
@@ -67,7 +63,7 @@ public final class PriceTable implements Tables {
 
   /** Writes a discount, unless its row is as new or newer. */
   void put(PriceFactor factor, long offset) {
-    putIfNewer(new HashMap<>(Map.of(MODEL, fromS("price_factor"), REST,
+    putIfNewer(new HashMap<>(Map.of(MODEL, fromS(FACTOR), REST,
         fromS(factor.effectiveFrom().toString()), "factor", fromN(factor.factor().toPlainString()),
         "effective_from", fromS(factor.effectiveFrom().toString()), SOURCE, fromS(factor.source()), OFFSET,
         number(offset))), offset);
@@ -75,13 +71,31 @@ public final class PriceTable implements Tables {
 
   private void putIfNewer(Map<String, AttributeValue> item, long offset) {
     try {
-      dynamoDb.putItem(put -> put.tableName(table.name()).item(item)
+      dynamoDb().putItem(put -> put.tableName(table.name()).item(item)
           .conditionExpression("attribute_not_exists(model_id) OR #offset < :offset")
           .expressionAttributeNames(Map.of("#offset", OFFSET))
           .expressionAttributeValues(Map.of(":offset", number(offset))));
     } catch (ConditionalCheckFailedException e) {
       // The row is as new or newer.
     }
+  }
+
+  /**
+   * Returns the write that takes a row away whose record was removed, unless it is as new or newer; shipped prices stay.
+   *
+   * @throws IllegalArgumentException if that is no key of {@code prices}
+   */
+  Runnable removal(String recordKey, long offset) {
+    Map<String, AttributeValue> key = keyOf(recordKey);
+    return () -> {
+      try {
+        dynamoDb().deleteItem(delete -> delete.tableName(table.name()).key(key)
+            .conditionExpression("#offset < :offset").expressionAttributeNames(Map.of("#offset", OFFSET))
+            .expressionAttributeValues(Map.of(":offset", number(offset))));
+      } catch (ConditionalCheckFailedException e) {
+        // There is none, or one that is as new or newer.
+      }
+    };
   }
 
   /** Returns the writes after which the shipped prices are these; most often there are none. */
@@ -94,18 +108,34 @@ public final class PriceTable implements Tables {
     for (Map<String, AttributeValue> item : shipped()) {
       if (!wanted.remove(item) && !keys.contains(keyOf(item))) {
         writes.add(
-            () -> dynamoDb.deleteItem(delete -> delete.tableName(table.name()).key(keyOf(item))));
+            () -> dynamoDb().deleteItem(delete -> delete.tableName(table.name()).key(keyOf(item))));
       }
     }
     wanted.forEach(
-        item -> writes.add(() -> dynamoDb.putItem(put -> put.tableName(table.name()).item(item))));
+        item -> writes.add(() -> dynamoDb().putItem(put -> put.tableName(table.name()).item(item))));
     return writes;
   }
 
   private Iterable<Map<String, AttributeValue>> shipped() {
-    return dynamoDb.scanPaginator(scan -> scan.tableName(table.name()).consistentRead(true)
+    return dynamoDb().scanPaginator(scan -> scan.tableName(table.name()).consistentRead(true)
         .filterExpression("#origin = :shipped").expressionAttributeNames(Map.of("#origin", ORIGIN))
         .expressionAttributeValues(Map.of(":shipped", fromS(PriceOrigin.SHIPPED.label())))).items();
+  }
+
+  /** Reads the key of a record; a model's name may have slashes in it, what follows has none. */
+  private static Map<String, AttributeValue> keyOf(String recordKey) {
+    int end = recordKey.length();
+    if (recordKey.startsWith(FACTOR + '@')) {
+      end = FACTOR.length();
+    } else {
+      for (int part = 0; part < PARTS_BEHIND_MODEL; part++) {
+        end = recordKey.lastIndexOf('/', end - 1);
+        if (end <= 0) {
+          throw new IllegalArgumentException("no key of a price");
+        }
+      }
+    }
+    return Map.of(MODEL, fromS(recordKey.substring(0, end)), REST, fromS(recordKey.substring(end + 1)));
   }
 
   private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {

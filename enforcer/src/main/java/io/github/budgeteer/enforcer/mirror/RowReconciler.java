@@ -16,15 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares the rows of {@code user_budgets} with the newest accounts, a page at a time and everybody once in a round, and writes again
  * what somebody else has changed or deleted. A loop of its own, so that a table that can't be read holds up no row.
  */
 public final class RowReconciler extends ConsumerLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(RowReconciler.class);
   /** As many rows as DynamoDB hands out in one answer. */
   private static final int PAGE = 100;
 
@@ -59,16 +56,14 @@ public final class RowReconciler extends ConsumerLoop {
   @Override
   protected void handle(ConsumerRecords<String, byte[]> records) {
     for (ConsumerRecord<String, byte[]> record : records) {
-      try {
-        if (isOf(record, Topic.ACCOUNTS)) {
-          check.know(Topic.ACCOUNTS.json().decode(record.value()));
-        } else if (Topic.RECONCILIATIONS.json()
-            .decode(record.value()) instanceof ReconciliationRecord.Asked asked) {
-          inquiries.add(check.begin(new Inquiry(asked, Part.ROWS, replies, clock.instant())));
-        }
-      } catch (IllegalArgumentException e) {
-        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-            record.offset());
+      if (isOf(record, Topic.ACCOUNTS)) {
+        understood(record, Topic.ACCOUNTS).ifPresent(check::know);
+      } else {
+        understood(record, Topic.RECONCILIATIONS).ifPresent(told -> {
+          if (told instanceof ReconciliationRecord.Asked asked) {
+            inquiries.add(check.begin(new Inquiry(asked, Part.ROWS, replies, clock.instant())));
+          }
+        });
       }
     }
   }

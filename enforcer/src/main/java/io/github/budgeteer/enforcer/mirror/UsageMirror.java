@@ -3,7 +3,6 @@ package io.github.budgeteer.enforcer.mirror;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@link UsageTable} in step with {@code usage}, every five minutes: each row is told once a minute while it grows.
@@ -25,7 +22,6 @@ public final class UsageMirror extends MirrorLoop {
   static final Duration FLUSH_EVERY = Duration.ofMinutes(5);
   /** History is read faster than it can be written: what waits has a bound. */
   private static final int MOST_WAITING = 10_000;
-  private static final Logger LOG = LoggerFactory.getLogger(UsageMirror.class);
 
   private final UsageTable table;
   private final InstantSource clock;
@@ -47,17 +43,15 @@ public final class UsageMirror extends MirrorLoop {
   @Override
   protected void handle(ConsumerRecords<String, byte[]> records) {
     for (ConsumerRecord<String, byte[]> record : records) {
-      try {
-        byte[] value = record.value();
-        UsageHour told = value == null
-            ? UsageHour.removed(record.key(), record.offset())
-            : UsageHour.of(Topic.USAGE.json().decode(value), record.offset());
-        waiting.merge(told.key(), told, UsageHour::with);
-      } catch (IllegalArgumentException | DateTimeException e) {
-        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-            record.offset());
-      }
+      understood(record, () -> told(record))
+          .ifPresent(told -> waiting.merge(told.key(), told, UsageHour::with));
     }
+  }
+
+  private static UsageHour told(ConsumerRecord<String, byte[]> record) {
+    return record.value() == null
+        ? UsageHour.removed(record.key(), record.offset())
+        : UsageHour.of(Topic.USAGE.json().decode(record.value()), record.offset());
   }
 
   @Override

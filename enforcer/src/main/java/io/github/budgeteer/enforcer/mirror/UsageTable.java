@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * redelivered record changes nothing, a correction replaces what it corrects, and what is not newly told need not be known. A
  * write is conditional on the lines that it was computed from.
  */
-public final class UsageTable implements Tables {
+public final class UsageTable extends Tables {
   private static final String TIMESTAMP = "timestamp";
   private static final String SERVICE = "service_name";
   private static final String LINES = "lines";
@@ -37,12 +37,10 @@ public final class UsageTable implements Tables {
   private static final String COST = "cost_usd";
   private static final String OFFSET = "offset";
 
-  private final DynamoDbClient dynamoDb;
   private final MirrorTable table;
 
   public UsageTable(DynamoDbClient dynamoDb, TableNames names) {
-    this.dynamoDb = dynamoDb;
-    table = MirrorTable.of(CreateTableRequest.builder().tableName(names.usageTracking())
+    this(dynamoDb, MirrorTable.of(CreateTableRequest.builder().tableName(names.usageTracking())
         .attributeDefinitions(attribute(PRINCIPAL, ScalarAttributeType.S),
             attribute(TIMESTAMP, ScalarAttributeType.S), attribute(SERVICE, ScalarAttributeType.S))
         .keySchema(key(PRINCIPAL, KeyType.HASH), key(TIMESTAMP, KeyType.RANGE))
@@ -50,17 +48,12 @@ public final class UsageTable implements Tables {
             .keySchema(key(SERVICE, KeyType.HASH), key(TIMESTAMP, KeyType.RANGE))
             .projection(projection -> projection.projectionType(ProjectionType.INCLUDE)
                 .nonKeyAttributes(COST, "token_count", "model_id"))
-            .build()));
+            .build())));
   }
 
-  @Override
-  public boolean areMissing() {
-    return table.isMissing(dynamoDb);
-  }
-
-  @Override
-  public void create() {
-    table.createIfMissing(dynamoDb);
+  private UsageTable(DynamoDbClient dynamoDb, MirrorTable table) {
+    super(dynamoDb, table);
+    this.table = table;
   }
 
   /** Adds what was told of an hour to its row, unless that has it already. */
@@ -88,7 +81,7 @@ public final class UsageTable implements Tables {
     item.put("token_count", number(hour.tokens()));
     item.put(LINES, lines(hour));
     try {
-      dynamoDb.putItem(put -> {
+      dynamoDb().putItem(put -> {
         put.tableName(table.name()).item(item);
         if (before == null) {
           put.conditionExpression("attribute_not_exists(principal_id)");
@@ -104,7 +97,7 @@ public final class UsageTable implements Tables {
   }
 
   private Map<String, AttributeValue> read(UsageHour.Key key) {
-    return dynamoDb.getItem(get -> get.tableName(table.name()).key(keyOf(key)).consistentRead(true)).item();
+    return dynamoDb().getItem(get -> get.tableName(table.name()).key(keyOf(key)).consistentRead(true)).item();
   }
 
   private static Map<String, AttributeValue> keyOf(UsageHour.Key key) {

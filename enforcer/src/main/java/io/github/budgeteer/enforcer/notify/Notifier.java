@@ -3,7 +3,6 @@ package io.github.budgeteer.enforcer.notify;
 import io.github.budgeteer.enforcer.ConsumerLoop;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.events.Decision;
-import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outbox;
 import io.github.budgeteer.events.SyntheticPrincipal;
 import io.github.budgeteer.events.Topic;
@@ -20,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells people and other systems of {@code decisions} and {@code notices}. It has a place of its own in both, so that a channel that
@@ -30,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * <p>What was decided before its first start is told to nobody, and is read all the same: later decisions don't say all again.
  */
 public final class Notifier extends ConsumerLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
   /** As long as a channel may take. */
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(30);
 
@@ -70,20 +66,15 @@ public final class Notifier extends ConsumerLoop {
   protected void handle(ConsumerRecords<String, byte[]> records) {
     List<Incoming> all = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records) {
-      try {
-        if (isOf(record, Topic.NOTICES)) {
-          all.add(new Incoming.OfNotice(Topic.NOTICES.json().decode(record.value()), record.offset(),
-              record.offset() < beginning.notices()));
-        } else {
-          LedgerEntry entry = Topic.DECISIONS.json().decode(record.value());
-          // A self-test is nobody's business: no person's, and no system's that acts on what it hears.
-          if (entry.entry() instanceof Decision && !SyntheticPrincipal.is(entry.principalId())) {
-            all.add(new Incoming.OfDecision(entry, record.offset() < beginning.decisions()));
-          }
-        }
-      } catch (IllegalArgumentException e) {
-        LOG.error("{}-{}@{} is not understood: passed over", record.topic(), record.partition(),
-            record.offset());
+      if (isOf(record, Topic.NOTICES)) {
+        understood(record, Topic.NOTICES).ifPresent(notice -> all.add(
+            new Incoming.OfNotice(notice, record.offset(), record.offset() < beginning.notices())));
+      } else {
+        // A self-test is nobody's business: no person's, and no system's that acts on what it hears.
+        understood(record, Topic.DECISIONS)
+            .filter(entry -> entry.entry() instanceof Decision && !SyntheticPrincipal.is(entry.principalId()))
+            .ifPresent(entry -> all
+                .add(new Incoming.OfDecision(entry, record.offset() < beginning.decisions())));
       }
     }
     dispatcher.take(all);

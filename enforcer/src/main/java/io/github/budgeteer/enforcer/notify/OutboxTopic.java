@@ -1,28 +1,22 @@
 package io.github.budgeteer.enforcer.notify;
 
 import io.github.budgeteer.enforcer.EnforcerConfig;
+import io.github.budgeteer.enforcer.KeptRecords;
 import io.github.budgeteer.events.Outbox;
 import io.github.budgeteer.events.Topic;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /** The outbox on Kafka. */
 final class OutboxTopic implements OutboxLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTopic.class);
-  private static final Duration POLL = Duration.ofMillis(100);
 
   private final EnforcerConfig config;
   private final KafkaProducer<String, byte[]> producer;
@@ -65,16 +58,8 @@ final class OutboxTopic implements OutboxLog, AutoCloseable {
   /** Reads what was kept. */
   List<Outbox> readAll() {
     Map<String, Outbox> kept = new LinkedHashMap<>();
-    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-      TopicPartition partition = new TopicPartition(Topic.OUTBOX.name(config.topicPrefix()), 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).values().iterator().next();
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          take(record, kept);
-        }
-      }
+    try (KeptRecords records = new KeptRecords(config)) {
+      records.readAll(Topic.OUTBOX, record -> take(record, kept));
     }
     return List.copyOf(kept.values());
   }
@@ -100,24 +85,11 @@ final class OutboxTopic implements OutboxLog, AutoCloseable {
       }
     }
     Outbox.Beginning now;
-    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-      now = new Outbox.Beginning(end(consumer, Topic.DECISIONS), end(consumer, Topic.NOTICES));
+    try (KeptRecords records = new KeptRecords(config)) {
+      now = new Outbox.Beginning(records.end(Topic.DECISIONS), records.end(Topic.NOTICES));
     }
     save(List.of(now), List.of());
     return now;
-  }
-
-  private long end(KafkaConsumer<String, byte[]> consumer, Topic<?> topic) {
-    return consumer.endOffsets(List.of(new TopicPartition(topic.name(config.topicPrefix()), 0))).values()
-        .iterator().next();
-  }
-
-  private KafkaConsumer<String, byte[]> consumer() {
-    Map<String, Object> options = new HashMap<>(config.consumer());
-    options.putAll(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(),
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        "earliest", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false));
-    return new KafkaConsumer<>(options, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   private Future<RecordMetadata> send(String key, byte @Nullable [] value) {

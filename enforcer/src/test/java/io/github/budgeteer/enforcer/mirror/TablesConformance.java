@@ -5,6 +5,7 @@ import static io.github.budgeteer.enforcer.mirror.Accounts.OPENED;
 import static io.github.budgeteer.enforcer.mirror.Accounts.anAccount;
 import static io.github.budgeteer.enforcer.mirror.Accounts.standing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
@@ -248,6 +249,28 @@ abstract class TablesConformance {
         .containsEntry("usd_per_million", fromN("0.06")).containsEntry("origin", fromS("operator")))
         .anySatisfy(row -> assertThat(row).containsEntry("model_id", fromS("price_factor"))
             .containsEntry("factor", fromN("0.85")));
+  }
+
+  @Test
+  void aPriceWhoseRecordWasRemovedIsGoneUnlessItHasComeAgain() {
+    PriceRow shipped = price("0.06", PriceOrigin.SHIPPED);
+    PriceRow own = new PriceRow("application-inference-profile/8kq2/m5", shipped.region(), shipped.scope(),
+        shipped.tier(), shipped.component(), shipped.context(), shipped.usdPerMillion(), HOUR,
+        PriceOrigin.OPERATOR, "page");
+    PriceFactor factor = new PriceFactor(new BigDecimal("0.85"), HOUR, "contract");
+    prices.toShip(List.of(shipped)).forEach(Runnable::run);
+    prices.put(own, 3);
+    prices.put(factor, 4);
+
+    List.of(own, factor).forEach(row -> prices.removal(row.key(), 2).run());
+    assertThat(all(PRICING)).as("they have come again").hasSize(3);
+
+    List.of(own, factor, shipped).forEach(row -> prices.removal(row.key(), 5).run());
+    assertThat(all(PRICING)).singleElement().satisfies(
+        row -> assertThat(row).as("whoever runs the program writes it").containsEntry("origin",
+            fromS("shipped")));
+    prices.removal(own.key(), 6).run(); // There is none.
+    assertThatThrownBy(() -> prices.removal("some/thing", 7)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
