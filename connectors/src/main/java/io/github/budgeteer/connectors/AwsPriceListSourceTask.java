@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ public final class AwsPriceListSourceTask extends SourceTask {
   private final Map<String, Usd> published = new HashMap<>();
   private PriceListConnectorConfig config;
   private PriceListLoader loader;
-  private @Nullable FutureTask<PriceLoad> loading;
+  private volatile @Nullable FutureTask<PriceLoad> loading;
   private Instant nextLoad = Instant.MIN;
   private int repetitions;
 
@@ -88,7 +89,7 @@ public final class AwsPriceListSourceTask extends SourceTask {
       PriceLoad load = current.get(LONGEST_POLL_MILLIS, TimeUnit.MILLISECONDS);
       loading = null;
       return take(load);
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | CancellationException e) {
       return null;
     } catch (ExecutionException e) {
       throw new ConnectException("reading the price lists has failed", e.getCause());
@@ -97,8 +98,9 @@ public final class AwsPriceListSourceTask extends SourceTask {
 
   @Override
   public void stop() {
-    if (loader != null) {
-      loader.close(); // A load that is under way fails, which nobody asks about any more.
+    FutureTask<PriceLoad> current = loading;
+    if (current != null) {
+      current.cancel(true);
     }
   }
 
@@ -107,7 +109,9 @@ public final class AwsPriceListSourceTask extends SourceTask {
     Instant now = clock.instant();
     FutureTask<PriceLoad> task = new FutureTask<>(() -> loader.load(known, now));
     loading = task;
-    Thread.ofVirtual().name("price-list-load").start(task);
+    Thread thread = new Thread(task, "price-list-load");
+    thread.setDaemon(true);
+    thread.start();
     return task;
   }
 
@@ -117,7 +121,7 @@ public final class AwsPriceListSourceTask extends SourceTask {
     if (!passing.isEmpty() && repetitions < config.retries()) {
       repetitions++;
       nextLoad = clock.instant().plus(config.backoff(repetitions));
-      throw new RetriableException("cannot read " + passing.getFirst().message() + "; repeated in "
+      throw new RetriableException("cannot read " + passing.get(0).message() + "; repeated in "
           + config.backoff(repetitions) + ", for the " + repetitions + ". of " + config.retries() + " times");
     }
     repetitions = 0;
@@ -144,7 +148,7 @@ public final class AwsPriceListSourceTask extends SourceTask {
     metrics.published(records.size());
     for (PriceLoad.Loaded list : load.lists()) {
       metrics.read(list.bytes(), Instant.ofEpochMilli(list.modified()));
-      boolean last = list.equals(load.lists().getLast());
+      boolean last = list.equals(load.lists().get(load.lists().size() - 1));
       Delivery delivery = new Delivery(list.name(), list.list().rows(), list.bytes(), list.bytes(),
           list.modified(), true);
       records.add(to.of(delivery, PARTITION, last ? load.versions() : Map.of()));

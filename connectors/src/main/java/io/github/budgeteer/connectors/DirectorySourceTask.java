@@ -173,7 +173,7 @@ abstract class DirectorySourceTask extends SourceTask {
   private static long records(List<SourceRecord> batch, OpenFile current) {
     return batch.isEmpty()
         ? current.skip()
-        : DeliveryOffset.read(current.file().path(), batch.getLast().sourceOffset()).records();
+        : DeliveryOffset.read(current.file().path(), batch.get(batch.size() - 1).sourceOffset()).records();
   }
 
   private boolean isFresh(LogFile file) throws IOException {

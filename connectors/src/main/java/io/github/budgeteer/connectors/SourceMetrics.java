@@ -53,10 +53,14 @@ public final class SourceMetrics {
 
   /** Counts what was found. */
   public void found(RecordReader.Found found) {
-    switch (found) {
-      case RecordReader.Found.Publish publish -> records.incrementAndGet();
-      case RecordReader.Found.Nothing nothing -> ignored.incrementAndGet();
-      case RecordReader.Found.Refuse refused -> quarantined.incrementAndGet();
+    if (found instanceof RecordReader.Found.Publish) {
+      records.incrementAndGet();
+    } else if (found instanceof RecordReader.Found.Nothing) {
+      ignored.incrementAndGet();
+    } else if (found instanceof RecordReader.Found.Refuse) {
+      quarantined.incrementAndGet();
+    } else {
+      throw new IllegalStateException("nobody counts " + found.getClass());
     }
   }
 

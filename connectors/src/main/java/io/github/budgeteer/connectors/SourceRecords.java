@@ -28,17 +28,18 @@ public record SourceRecords(String topicPrefix, String functionName, InstantSour
    * @param offset how far that has been read with this record; null where that is not to be remembered
    */
   public Optional<SourceRecord> of(Found found, Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-    return switch (found) {
-      case Found.Publish publish ->
-        Optional.of(record(publish.topic(), publish.key(), publish.value(), partition, offset));
-      case Found.Nothing nothing -> Optional.empty();
-      case Found.Refuse refused -> Optional.of(record(Topic.QUARANTINE, refused.place().toString(),
-          Topic.QUARANTINE.json()
-              .encode(new Quarantined(refused.fingerprint().isEmpty() ? null : refused.fingerprint(),
-                  refused.message(), functionName, clock.instant(), 1, refused.reason(),
-                  refused.place())),
-          partition, offset));
-    };
+    if (found instanceof Found.Publish publish) {
+      return Optional.of(record(publish.topic(), publish.key(), publish.value(), partition, offset));
+    }
+    if (found instanceof Found.Nothing) {
+      return Optional.empty();
+    }
+    Found.Refuse refused = (Found.Refuse) found;
+    return Optional.of(record(Topic.QUARANTINE, refused.place().toString(),
+        Topic.QUARANTINE.json()
+            .encode(new Quarantined(refused.fingerprint().isEmpty() ? null : refused.fingerprint(),
+                refused.message(), functionName, clock.instant(), 1, refused.reason(), refused.place())),
+        partition, offset));
   }
 
   /** Returns the record that tells how far something has been delivered. */

@@ -30,9 +30,9 @@ public record InferenceProfile(String inferenceProfileArn, List<String> modelArn
   /** Returns the model behind the profile, and how far calls may be routed. */
   public ModelId resolved() {
     List<ModelId> models = modelArns.stream().map(ModelId::parse).distinct().toList();
-    RoutingScope scope = modelArns.size() > 1 ? RoutingScope.GEO : models.getFirst().scope();
+    RoutingScope scope = modelArns.size() > 1 ? RoutingScope.GEO : models.get(0).scope();
     boolean global = models.stream().anyMatch(model -> model.scope() == RoutingScope.GLOBAL);
-    return new ModelId(models.getFirst().model(), global ? RoutingScope.GLOBAL : scope,
-        models.getFirst().billing());
+    return new ModelId(models.get(0).model(), global ? RoutingScope.GLOBAL : scope,
+        models.get(0).billing());
   }
 }

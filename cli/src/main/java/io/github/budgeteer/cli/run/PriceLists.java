@@ -29,8 +29,8 @@ public final class PriceLists {
     if (sources.isEmpty()) {
       return List.of();
     }
-    try (PriceListLoader loader = new PriceListLoader(sources, REQUEST_TIMEOUT, TRANSFER_TIMEOUT)) {
-      PriceLoad load = loader.load(Map.of(), now);
+    try {
+      PriceLoad load = new PriceListLoader(sources, REQUEST_TIMEOUT, TRANSFER_TIMEOUT).load(Map.of(), now);
       load.failures().stream().findFirst().ifPresent(failure -> {
         throw new RunFailedException("cannot read the price list " + failure.message(), null);
       });

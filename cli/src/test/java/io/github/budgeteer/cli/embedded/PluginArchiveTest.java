@@ -2,6 +2,7 @@ package io.github.budgeteer.cli.embedded;
 
 import static io.github.budgeteer.connectors.log.InvocationLogs.anInvocationLog;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -55,7 +57,7 @@ class PluginArchiveTest {
       CONNECTORS + "settings.SsmSettingsSourceConnector");
 
   /** Of class files: docs/adr/0010. */
-  private static final int JAVA_21 = 65;
+  private static final int JAVA_17 = 61;
 
   @TempDir
   static Path scratch;
@@ -116,7 +118,7 @@ class PluginArchiveTest {
           }
           try (InputStream bytes = file.getInputStream(entry)) {
             int version = ByteBuffer.wrap(bytes.readNBytes(8)).getShort(6);
-            if (version > JAVA_21) {
+            if (version > JAVA_17) {
               wrong.add(name + " in " + jar + " is of version " + version);
             }
           }
@@ -140,6 +142,14 @@ class PluginArchiveTest {
     assertThat(listed).containsOnlyKeys(Stream.concat(ALL.stream(),
         listed.keySet().stream().filter(name -> name.startsWith("org.apache.kafka."))).toList());
     assertThat(ALL).allSatisfy(name -> assertThat(listed).containsEntry(name, version));
+  }
+
+  @Test
+  void theConnectorsRunOnTheOldestJavaThatWorkersHave() throws Exception {
+    Optional<Path> java17 = StockWorker.java17();
+    assumeTrue(java17.isPresent(), "no java on the PATH is of Java 17; the workers ran on that of the tests");
+
+    assertThat(worker.command()).isEqualTo(java17.get().toString());
   }
 
   /** A worker that scans for plugins (plugin.discovery=only_scan) sees no connector behind a class that is not public. */

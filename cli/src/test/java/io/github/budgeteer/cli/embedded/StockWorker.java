@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Kafka's own Connect worker in a process of its own, with nothing of ours on its class path: it has what plugin.path holds. */
@@ -55,7 +56,8 @@ final class StockWorker implements AutoCloseable {
     lines.add("listeners=" + url);
     Path file = Files.write(Files.createTempFile(scratch, "worker", ".properties"), lines);
     List<String> command = new ArrayList<>(
-        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+        List.of(java17().orElse(Path.of(System.getProperty("java.home"), "bin", "java")).toString(),
+            "-Xmx256m",
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", kafkaAlone(), cli.getName(),
             file.toString()));
     Arrays.stream(connectors).map(Path::toString).forEach(command::add);
@@ -64,6 +66,21 @@ final class StockWorker implements AutoCloseable {
         .redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     return new StockWorker(builder.start(), log, URI.create(url));
+  }
+
+  /** Returns the first {@code java} on the path that is of Java 17: the oldest that workers of others have (docs/adr/0010). */
+  static Optional<Path> java17() throws IOException {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      Path java = Path.of(folder, "java");
+      if (Files.isExecutable(java)) {
+        Path real = java.toRealPath();
+        Path release = real.resolveSibling("../release");
+        if (Files.exists(release) && Files.readString(release).contains("JAVA_VERSION=\"17.")) {
+          return Optional.of(real);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the class path without our modules and without the AWS SDK. */
@@ -107,6 +124,11 @@ final class StockWorker implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("the worker ended: " + log());
     }
+  }
+
+  /** Returns the program that its process runs, as the system tells it. */
+  String command() {
+    return process.info().command().orElse("");
   }
 
   String log() {

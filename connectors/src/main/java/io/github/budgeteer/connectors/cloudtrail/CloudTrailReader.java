@@ -78,33 +78,29 @@ public final class CloudTrailReader implements RecordReader {
     }
     Optional<Frame> frame = frame();
     while (frame.isPresent()) {
-      switch (frame.get()) {
-        case Frame.Line one -> {
-          JsonNode event = read(one.json(), one.start(), one.end());
-          if (event != null) {
-            return Optional.of(found(event, one.json(), one.start(), one.end(), one.line()));
-          }
-          // It is several, or none.
-          if (lines != null) {
-            lines.split(one);
-          }
+      if (frame.get() instanceof Frame.Line one) {
+        JsonNode event = read(one.json(), one.start(), one.end());
+        if (event != null) {
+          return Optional.of(found(event, one.json(), one.start(), one.end(), one.line()));
         }
-        case Frame.Value value -> {
-          byte[] json = value.json();
-          JsonNode event = read(json, 0, json.length);
-          return Optional.of(event == null
-              ? refused(QuarantineReason.MALFORMED_JSON, "no JSON object",
-                  Fingerprint.of(json, 0, json.length), value.line(), false)
-              : found(event, json, 0, json.length, value.line()));
+        // It is several, or none.
+        if (lines != null) {
+          lines.split(one);
         }
-        case Frame.Unusable unusable -> {
-          return Optional.of(refused(unusable.reason(), "no JSON object", unusable.fingerprint(),
-              unusable.line(), false));
-        }
-        case Frame.Unfinished unfinished -> {
-          return Optional.of(refused(unfinished.reason(), "the file ends too early",
-              unfinished.fingerprint(), unfinished.line(), true));
-        }
+      } else if (frame.get() instanceof Frame.Value value) {
+        byte[] json = value.json();
+        JsonNode event = read(json, 0, json.length);
+        return Optional.of(event == null
+            ? refused(QuarantineReason.MALFORMED_JSON, "no JSON object",
+                Fingerprint.of(json, 0, json.length), value.line(), false)
+            : found(event, json, 0, json.length, value.line()));
+      } else if (frame.get() instanceof Frame.Unusable unusable) {
+        return Optional.of(refused(unusable.reason(), "no JSON object", unusable.fingerprint(),
+            unusable.line(), false));
+      } else {
+        Frame.Unfinished unfinished = (Frame.Unfinished) frame.get();
+        return Optional.of(refused(unfinished.reason(), "the file ends too early",
+            unfinished.fingerprint(), unfinished.line(), true));
       }
       frame = frame();
     }
@@ -166,17 +162,19 @@ public final class CloudTrailReader implements RecordReader {
 
   private Found found(JsonNode event, byte[] json, int start, int end, long startLine) {
     Place place = place(startLine);
-    return switch (CloudTrailEvent.parse(event, place, sessionScopedRoles)) {
-      case CloudTrailEvent.Parsed.Told told -> {
-        if (told.activity() instanceof Activity.PrincipalRenamed renamed) {
-          newName = renamed.created(place(startLine));
-        }
-        yield told(told.activity());
+    CloudTrailEvent.Parsed parsed = CloudTrailEvent.parse(event, place, sessionScopedRoles);
+    if (parsed instanceof CloudTrailEvent.Parsed.Told told) {
+      if (told.activity() instanceof Activity.PrincipalRenamed renamed) {
+        newName = renamed.created(place(startLine));
       }
-      case CloudTrailEvent.Parsed.Other other -> new Found.Nothing(place);
-      case CloudTrailEvent.Parsed.Refused refused -> new Found.Refuse(place, refused.reason(),
-          refused.message(), Fingerprint.of(json, start, end), false);
-    };
+      return told(told.activity());
+    }
+    if (parsed instanceof CloudTrailEvent.Parsed.Other) {
+      return new Found.Nothing(place);
+    }
+    CloudTrailEvent.Parsed.Refused refused = (CloudTrailEvent.Parsed.Refused) parsed;
+    return new Found.Refuse(place, refused.reason(), refused.message(), Fingerprint.of(json, start, end),
+        false);
   }
 
   private static Found told(Activity.Observation activity) {

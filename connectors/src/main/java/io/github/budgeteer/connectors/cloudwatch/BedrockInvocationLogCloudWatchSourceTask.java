@@ -178,7 +178,7 @@ public final class BedrockInvocationLogCloudWatchSourceTask extends SourceTask {
       records.of(one.found(), slice, offset).ifPresent(batch::add);
     }
     if (!page.events().isEmpty()) {
-      metrics.read(bytes, Instant.ofEpochMilli(page.events().getLast().timestamp()));
+      metrics.read(bytes, Instant.ofEpochMilli(page.events().get(page.events().size() - 1).timestamp()));
     }
     if (page.last() && group.wantsTelling(!found.isEmpty())) {
       batch.add(delivery(group, found.size(), bytes));

@@ -51,18 +51,17 @@ public final class InvocationLogReader implements RecordReader {
   }
 
   private Found found(LogRecord record) {
-    return switch (record.parsed()) {
-      case Parsed.Call call -> {
-        profile = profiles.apply(call.invocation())
-            .map(known -> new Found.Publish(record.place(), Topic.INFERENCE_PROFILES, known.key(),
-                Topic.INFERENCE_PROFILES.json().encode(known)))
-            .orElse(null);
-        yield new Found.Publish(record.place(), Topic.INVOCATIONS, call.invocation().principalId(),
-            Topic.INVOCATIONS.json().encode(call.invocation()));
-      }
-      case Parsed.Refused refused -> new Found.Refuse(record.place(), refused.reason(), refused.message(),
-          record.fingerprint(), record.unfinished());
-    };
+    if (record.parsed() instanceof Parsed.Call call) {
+      profile = profiles.apply(call.invocation())
+          .map(known -> new Found.Publish(record.place(), Topic.INFERENCE_PROFILES, known.key(),
+              Topic.INFERENCE_PROFILES.json().encode(known)))
+          .orElse(null);
+      return new Found.Publish(record.place(), Topic.INVOCATIONS, call.invocation().principalId(),
+          Topic.INVOCATIONS.json().encode(call.invocation()));
+    }
+    Parsed.Refused refused = (Parsed.Refused) record.parsed();
+    return new Found.Refuse(record.place(), refused.reason(), refused.message(), record.fingerprint(),
+        record.unfinished());
   }
 
   @Override

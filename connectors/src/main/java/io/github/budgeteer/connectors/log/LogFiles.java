@@ -97,7 +97,7 @@ public final class LogFiles {
   /** Tells whether a file or object found in a tree holds log records, by its name and folders, separated by slashes. */
   public static boolean isLog(String path) {
     List<String> parts = List.of(path.split("/", -1));
-    String name = parts.getLast();
+    String name = parts.get(parts.size() - 1);
     if (name.startsWith(".") || PERMISSION_CHECKS.contains(name)
         || !LOG_NAME.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
       return false;
@@ -108,7 +108,7 @@ public final class LogFiles {
         || (logs >= 0 && folders.subList(logs, folders.size()).contains(PAYLOAD_FOLDER))) {
       return false;
     }
-    boolean payload = !folders.isEmpty() && folders.getLast().equals(PAYLOAD_FOLDER)
+    boolean payload = !folders.isEmpty() && folders.get(folders.size() - 1).equals(PAYLOAD_FOLDER)
         && PAYLOAD_NAME.matcher(name).matches();
     return !payload;
   }

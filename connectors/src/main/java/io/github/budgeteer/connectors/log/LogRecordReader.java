@@ -64,14 +64,17 @@ public final class LogRecordReader implements AutoCloseable {
       if (frame.isEmpty()) {
         return Optional.empty();
       }
-      switch (frame.get()) {
-        case Frame.Line one -> line(one);
-        case Frame.Value value -> value(value.json(), 0, value.json().length, value.line(),
+      if (frame.get() instanceof Frame.Line one) {
+        line(one);
+      } else if (frame.get() instanceof Frame.Value value) {
+        value(value.json(), 0, value.json().length, value.line(),
             parse(value.json(), 0, value.json().length, value.line()));
-        case Frame.Unusable unusable ->
-          refuse(unusable.reason(), "no JSON", unusable.fingerprint(), unusable.line(), false);
-        case Frame.Unfinished unfinished -> refuse(unfinished.reason(), "the file ends too early",
-            unfinished.fingerprint(), unfinished.line(), true);
+      } else if (frame.get() instanceof Frame.Unusable unusable) {
+        refuse(unusable.reason(), "no JSON", unusable.fingerprint(), unusable.line(), false);
+      } else {
+        Frame.Unfinished unfinished = (Frame.Unfinished) frame.get();
+        refuse(unfinished.reason(), "the file ends too early", unfinished.fingerprint(), unfinished.line(),
+            true);
       }
     }
     return Optional.of(ready.remove());
@@ -113,11 +116,13 @@ public final class LogRecordReader implements AutoCloseable {
 
   private void add(Parsed parsed, byte[] json, int start, int end, long line) {
     records++;
-    ready.add(switch (parsed) {
-      case Parsed.Call call -> new LogRecord(call.invocation().source(), parsed, "", false);
-      case Parsed.Refused refused ->
-        new LogRecord(new Place(file, records, line), parsed, Fingerprint.of(json, start, end), false);
-    });
+    if (parsed instanceof Parsed.Call call) {
+      ready.add(new LogRecord(call.invocation().source(), call, "", false));
+    } else {
+      Parsed.Refused refused = (Parsed.Refused) parsed;
+      ready.add(
+          new LogRecord(new Place(file, records, line), refused, Fingerprint.of(json, start, end), false));
+    }
   }
 
   private void refuse(QuarantineReason reason, String message, String fingerprint, long line,

@@ -40,7 +40,9 @@ final class ReadAhead extends InputStream {
     for (int i = 0; i < BUFFERS; i++) {
       free.add(new byte[BUFFER]);
     }
-    thread = Thread.ofVirtual().name("log-read-ahead").start(this::fill);
+    thread = new Thread(this::fill, "log-read-ahead");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void fill() {
@@ -106,17 +108,20 @@ final class ReadAhead extends InputStream {
     }
     at = 0;
     ended = current.length() == 0;
-    switch (current.failure()) {
-      case null -> {
-        return !ended;
-      }
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
+    Throwable failure = current.failure();
+    if (failure instanceof IOException e) {
+      throw e;
     }
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+    return !ended;
   }
 
-  /** Ends the thread, which closes the stream; that thread may be waiting for it, and is not waited for. */
+  /** Ends the thread, which closes the stream: after the read that it may be in, which is not waited for. */
   @Override
   public void close() {
     thread.interrupt();

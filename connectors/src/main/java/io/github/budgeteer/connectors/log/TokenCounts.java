@@ -104,7 +104,7 @@ final class TokenCounts {
       return response.searches;
     }
     return modelId.contains(RERANK)
-        ? Math.max(1, Math.ceilDiv(request.documents, DOCUMENTS_PER_SEARCH))
+        ? Math.max(1, (request.documents + DOCUMENTS_PER_SEARCH - 1) / DOCUMENTS_PER_SEARCH)
         : 0;
   }
 

@@ -72,18 +72,18 @@ final class OfferCollector {
       skip(SkipReason.NOT_ON_DEMAND);
       return;
     }
-    switch (products.getOrDefault(sku, new Product.LeftOut(SkipReason.NOT_INVOCATION))) {
-      case Product.LeftOut leftOut -> skip(leftOut.reason());
-      case Product.OfUnknownModel model -> {
-        skip(SkipReason.UNKNOWN_MODEL);
-        unknownModels.add(model.name());
-      }
-      case Product.Unknown unknown -> {
-        skip(SkipReason.UNKNOWN_QUALIFIER);
-        unknown.qualifiers().forEach(
-            word -> unknownQualifiers.computeIfAbsent(word, key -> new TreeSet<>()).add(unknown.usageType()));
-      }
-      case Product.OfModels product -> price(product, term);
+    Product product = products.getOrDefault(sku, new Product.LeftOut(SkipReason.NOT_INVOCATION));
+    if (product instanceof Product.LeftOut leftOut) {
+      skip(leftOut.reason());
+    } else if (product instanceof Product.OfUnknownModel model) {
+      skip(SkipReason.UNKNOWN_MODEL);
+      unknownModels.add(model.name());
+    } else if (product instanceof Product.Unknown unknown) {
+      skip(SkipReason.UNKNOWN_QUALIFIER);
+      unknown.qualifiers().forEach(
+          word -> unknownQualifiers.computeIfAbsent(word, key -> new TreeSet<>()).add(unknown.usageType()));
+    } else {
+      price((Product.OfModels) product, term);
     }
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Opens documents of a price list, unless they are as they were. A document's version is what tells that without reading it:
  * the line {@code ETag: …} or {@code Last-Modified: …} of its server's answer, or a file's size and time.
  */
-final class PriceListClient implements AutoCloseable {
+final class PriceListClient {
   private static final int BUFFER = 1 << 16;
   private static final int GZIP_MAGIC = 0x1f;
   private static final int MOST_REDIRECTIONS = 5;
@@ -79,10 +79,9 @@ final class PriceListClient implements AutoCloseable {
    * @throws IOException if it could not be reached, which may pass
    */
   Answer open(PriceListSource source, @Nullable String known) throws IOException, InterruptedException {
-    return switch (source) {
-      case PriceListSource.Web web -> open(web, known);
-      case PriceListSource.Local local -> open(local, known);
-    };
+    return source instanceof PriceListSource.Web web
+        ? open(web, known)
+        : open((PriceListSource.Local) source, known);
   }
 
   private Answer open(PriceListSource.Local local, @Nullable String known) throws IOException {
@@ -175,10 +174,5 @@ final class PriceListClient implements AutoCloseable {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  @Override
-  public void close() {
-    http.shutdownNow();
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The lists count together, since they overlap and the higher of two prices is taken. So once one has changed, those that
  * have not are read as well.
  */
-public final class PriceListLoader implements AutoCloseable {
+public final class PriceListLoader {
   /** All services, then the Regions or versions of one. */
   private static final int MOST_INDEXES = 2;
 
@@ -51,12 +51,6 @@ public final class PriceListLoader implements AutoCloseable {
     return attempt.end();
   }
 
-  /** Breaks off a load that is under way. */
-  @Override
-  public void close() {
-    client.close();
-  }
-
   /** One look at all sources. */
   private final class Attempt {
     private final Map<String, String> known;
@@ -76,9 +70,11 @@ public final class PriceListLoader implements AutoCloseable {
         return; // Two indexes may name the same list.
       }
       try {
-        switch (client.open(source, version)) {
-          case Answer.Unchanged same -> unchanged.put(source.name(), source);
-          case Answer.Opened opened -> read(source, indexes, opened);
+        Answer answer = client.open(source, version);
+        if (answer instanceof Answer.Unchanged) {
+          unchanged.put(source.name(), source);
+        } else {
+          read(source, indexes, (Answer.Opened) answer);
         }
       } catch (IOException e) {
         failures.add(failure(source, e, true));
@@ -107,15 +103,15 @@ public final class PriceListLoader implements AutoCloseable {
       try (opened) {
         document = PriceListReader.read(source.name(), opened.body(), opened.modified().orElse(now));
       }
-      switch (document) {
-        case PriceDocument.Prices prices -> {
-          loaded.put(source.name(), new PriceLoad.Loaded(source.name(), prices.list(),
-              opened.transfer().bytes(), opened.modified().map(Instant::toEpochMilli).orElse(0L)));
-          if (opened.version() != null) {
-            versions.put(source.name(), opened.version());
-          }
-        }
-        case PriceDocument.Index index -> follow(index, indexes, opened.source());
+      if (document instanceof PriceDocument.Index index) {
+        follow(index, indexes, opened.source());
+        return;
+      }
+      PriceDocument.Prices prices = (PriceDocument.Prices) document;
+      loaded.put(source.name(), new PriceLoad.Loaded(source.name(), prices.list(),
+          opened.transfer().bytes(), opened.modified().map(Instant::toEpochMilli).orElse(0L)));
+      if (opened.version() != null) {
+        versions.put(source.name(), opened.version());
       }
     }
 

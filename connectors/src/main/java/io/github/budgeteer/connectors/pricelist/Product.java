@@ -97,11 +97,14 @@ sealed interface Product {
     Product interpret(JsonNode product) {
       JsonNode attributes = product.path("attributes");
       String usageType = attributes.path("usagetype").asText("");
-      return switch (parser.parse(usageType)) {
-        case UsageType.Skipped skipped -> new LeftOut(bySize(attributes, skipped.reason()));
-        case UsageType.Unknown unknown -> new Unknown(usageType, unknown.qualifiers());
-        case UsageType.Priced priced -> interpret(attributes, usageType, priced);
-      };
+      UsageType parsed = parser.parse(usageType);
+      if (parsed instanceof UsageType.Skipped skipped) {
+        return new LeftOut(bySize(attributes, skipped.reason()));
+      }
+      if (parsed instanceof UsageType.Unknown unknown) {
+        return new Unknown(usageType, unknown.qualifiers());
+      }
+      return interpret(attributes, usageType, (UsageType.Priced) parsed);
     }
 
     private Product interpret(JsonNode attributes, String usageType, UsageType.Priced priced) {

@@ -220,19 +220,21 @@ abstract class S3SourceTask extends SourceTask {
     }
     Commits.Unit unit = commits.begin(message.place(), false);
     commits.attach(unit, message.receipt());
-    switch (notification) {
-      case Notification.Objects told -> {
-        List<S3Object> ours = objects(told).toList();
-        metrics.ignore(told.objects().size() - ours.size());
-        // Each object holds the message back for itself, from here on until its records are in Kafka.
-        ours.forEach(object -> {
-          message.receipt().await();
-          backlog.add(object, List.of(message.receipt()));
-        });
-      }
-      case Notification.Events events -> readMessage(message, events, queue, unit, batch);
-      case Notification.Nothing nothing -> metrics.ignore(1);
-      case Notification.Unknown unknown -> batch.found(
+    if (notification instanceof Notification.Objects told) {
+      List<S3Object> ours = objects(told).toList();
+      metrics.ignore(told.objects().size() - ours.size());
+      // Each object holds the message back for itself, from here on until its records are in Kafka.
+      ours.forEach(object -> {
+        message.receipt().await();
+        backlog.add(object, List.of(message.receipt()));
+      });
+    } else if (notification instanceof Notification.Events events) {
+      readMessage(message, events, queue, unit, batch);
+    } else if (notification instanceof Notification.Nothing) {
+      metrics.ignore(1);
+    } else {
+      Notification.Unknown unknown = (Notification.Unknown) notification;
+      batch.found(
           new Found.Refuse(new Place(message.place(), 1, 1),
               unknown.json() ? QuarantineReason.NOT_A_NOTIFICATION : QuarantineReason.MALFORMED_JSON,
               "a message on " + queue.url() + " that names no object", "", false),

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -95,7 +97,9 @@ final class Sweep {
       folders.remove();
     }
     // Behind the folder's own pages, the newest last: then what is oldest is read first.
-    page.commonPrefixes().reversed().stream()
+    List<CommonPrefix> prefixes = new ArrayList<>(page.commonPrefixes());
+    Collections.reverse(prefixes);
+    prefixes.stream()
         .filter(below -> location.holds(location.bucket(), below.prefix())
             && kind.mayHold(below.prefix(), foldersSince))
         .forEach(below -> {
