@@ -29,7 +29,7 @@ final class PriceTopics {
     Map<String, PriceInput> newest = new LinkedHashMap<>();
     for (Topic<PriceInput> topic : List.of(Topic.PRICES, Topic.INFERENCE_PROFILES)) {
       try (TopicReader<PriceInput> reader = TopicReader.of(bootstrapServers, Pipeline.PREFIX, topic)) {
-        reader.readToEnd(newest::put);
+        reader.readToEnd(newest::put, newest::remove);
       }
     }
     return RateCard.shipped().with(newest.values());
