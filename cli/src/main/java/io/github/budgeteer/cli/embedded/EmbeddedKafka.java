@@ -42,9 +42,24 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException if it does not start
    */
   public static EmbeddedKafka start(Path directory) {
-    int[] ports = freePorts();
-    String broker = HOST + ":" + ports[0];
-    Map<String, String> config = new HashMap<>(common(directory, ports[1]));
+    try {
+      format(directory);
+      if (wasKilled(directory)) {
+        giveUpTheKilled(directory);
+      }
+      int[] ports = freePorts();
+      String broker = HOST + ":" + ports[0];
+      return new EmbeddedKafka(started(config(directory, broker, ports[1])), broker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the embedded broker started", e);
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded broker did not start over " + directory, e);
+    }
+  }
+
+  private static Map<String, String> config(Path directory, String broker, int controllerPort) {
+    Map<String, String> config = new HashMap<>(common(directory, controllerPort));
     config.putAll(Map.of("process.roles", "broker,controller", "listeners",
         "BROKER://" + broker + "," + config.get("listeners"), "advertised.listeners", "BROKER://" + broker,
         "inter.broker.listener.name", "BROKER", "auto.create.topics.enable", "false"));
@@ -56,8 +71,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         // What is not kept forever on purpose must not vanish by default.
         "log.retention.ms", "-1"));
     config.putAll(Map.of(
-        // Nobody takes over from the only broker, so a pause of this process must not cost it its leadership (ADR 13).
-        "broker.session.timeout.ms", "86400000", "broker.heartbeat.interval.ms", "500",
+        // A pause of this process must not cost the only broker its leadership (ADR 13). A start waits a minute at most.
+        "broker.session.timeout.ms", "30000", "broker.heartbeat.interval.ms", "500",
         // The Connect worker waits for the one before it, which EmbeddedConnect gives less than Kafka's least.
         "group.min.session.timeout.ms", "1000",
         // The first record of a transaction waits for the end of the one before, and is tried again after this.
@@ -66,18 +81,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     config.putAll(Map.of("num.network.threads", "2", "num.io.threads", "4", "background.threads", "2",
         "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20), "num.replica.fetchers", "1"));
-    try {
-      format(directory);
-      if (wasKilled(directory)) {
-        giveUpTheKilled(directory);
-      }
-      return new EmbeddedKafka(started(config), broker);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the embedded broker started", e);
-    } catch (Exception e) {
-      throw new IllegalStateException("the embedded broker did not start over " + directory, e);
-    }
+    return config;
   }
 
   /** Returns the options of the controller, which are those of every start. */
@@ -91,8 +95,18 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static KafkaRaftServer started(Map<String, String> config) {
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
-    server.startup();
-    return server;
+    try {
+      server.startup();
+      return server;
+    } catch (RuntimeException | Error e) {
+      // One of the two may run, and has the directory open.
+      try {
+        server.shutdown();
+      } catch (RuntimeException | Error also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
   }
 
   private static boolean wasKilled(Path directory) {
