@@ -23,7 +23,14 @@ enum Contender {
   DSL {
     @Override
     Progress run(Bench bench, Load load, int threads, Path directory) throws Exception {
-      return DslContender.run(bench, load, threads, directory);
+      return DslContender.run(bench, load, threads, directory, false);
+    }
+  },
+  /** The same, and a line of a ledger for each call: the least that whoever keeps one has to do. */
+  DSL_LEDGER {
+    @Override
+    Progress run(Bench bench, Load load, int threads, Path directory) throws Exception {
+      return DslContender.run(bench, load, threads, directory, true);
     }
   },
   /** The whole topology, live. */

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Lets the contenders work through the same calls in turn, each in a JVM of its own, and prints a line of JSON for each. */
 @Command(name = "throughput", mixinStandardHelpOptions = true, description = {
-    "Records a second, and processor time a record, of a raw consumer, the plain DSL and the whole topology.",
+    "Records a second, and processor time a record, of a raw consumer, the plain DSL, the DSL with a ledger, and the topology.",
     "One line of JSON per contender; progress goes to standard error."})
 final class Throughput implements Callable<Integer> {
   private static final int CALLS_PER_SECOND = 5_000;
@@ -48,7 +48,7 @@ final class Throughput implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "42", description = "Of the calls. Default: ${DEFAULT-VALUE}")
   long seed;
 
-  @Option(names = "--contenders", split = ",", defaultValue = "RAW,DSL,BUDGETEER", description = "Default: ${DEFAULT-VALUE}")
+  @Option(names = "--contenders", split = ",", defaultValue = "RAW,DSL,DSL_LEDGER,BUDGETEER", description = "Default: ${DEFAULT-VALUE}")
   List<Contender> contenders = List.of();
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Also writes every run to this file.")
@@ -81,7 +81,7 @@ final class Throughput implements Callable<Integer> {
               new Child.Task(contender, kafka.bootstrapServers(), threads, state.toString(), load),
               javaOptions);
           System.err.printf(
-              "round %d: %-9s %,9.0f records/s, %6.2f µs of processor time a record, the broker's"
+              "round %d: %-10s %,9.0f records/s, %6.2f µs of processor time a record, the broker's"
                   + " %6.2f µs, %3.0f %% of the machine%n",
               round, contender.label(), result.recordsPerSecond(),
               result.cpuMicrosPerRecord(), result.brokerMicrosPerRecord(), result.load() * 100);
