@@ -4,7 +4,6 @@ import static io.github.budgeteer.enforcer.mirror.MirrorTable.PRINCIPAL;
 import static io.github.budgeteer.enforcer.mirror.MirrorTable.attribute;
 import static io.github.budgeteer.enforcer.mirror.MirrorTable.key;
 import static io.github.budgeteer.enforcer.mirror.MirrorTable.number;
-import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.github.budgeteer.events.Account;

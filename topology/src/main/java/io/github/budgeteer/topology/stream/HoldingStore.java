@@ -81,7 +81,7 @@ abstract class HoldingStore<K, V> implements KeyValueStore<K, V> {
 
   @Override
   public final <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-    write();
+    // Asked from other threads, which see an earlier state (ADR 6).
     return store.query(query, bound, config);
   }
 
