@@ -20,9 +20,12 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One Kafka broker and KRaft controller in this JVM, on free loopback ports, with its data on disk. */
 public final class EmbeddedKafka implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final int NODE = 1;
   private static final String HOST = "127.0.0.1";
   /** Written by Kafka when it stops in order, and removed when it starts. */
@@ -42,6 +45,16 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException if it does not start
    */
   public static EmbeddedKafka start(Path directory) {
+    try {
+      return attempt(directory);
+    } catch (IllegalStateException e) {
+      // A port that was free a moment ago may be somebody's by now.
+      LOG.warn("{}; once more", e.getMessage(), e);
+      return attempt(directory);
+    }
+  }
+
+  private static EmbeddedKafka attempt(Path directory) {
     try {
       format(directory);
       if (wasKilled(directory)) {
