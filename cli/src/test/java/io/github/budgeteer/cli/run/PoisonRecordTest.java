@@ -15,6 +15,7 @@ import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
+import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.pricing.RateCard;
 import io.github.budgeteer.topology.stream.BudgetStreams;
@@ -23,6 +24,7 @@ import io.github.budgeteer.topology.stream.TopologyMetrics;
 import io.github.budgeteer.topology.stream.TopologySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +116,28 @@ class PoisonRecordTest {
     assertThat(ledger).extracting(LedgerEntry::entry).filteredOn(Fact.Charged.class::isInstance).hasSize(3);
     assertThat(registry.get("budgeteer.streams.restarts").counter().count()).isEqualTo(1);
     assertThat(tallies()).extracting(IntakeTally::duplicate).containsOnly(0L);
+  }
+
+  @Test
+  void aStoreWhoseDeletionWasInterruptedIsRestored() throws Exception {
+    try (BudgetStreams streams = streams()) {
+      streams.start();
+      send(0, ANA, call("r-1"));
+      until(streams, () -> charged() == 1);
+    }
+    Path store = directory.resolve(prefix).resolve(BudgetStreams.applicationId(prefix))
+        .resolve("0_0/rocksdb/accounts");
+    Files.delete(store.resolve("CURRENT")); // As a kill leaves it, with logs and without what names the parts.
+
+    try (BudgetStreams streams = streams()) {
+      streams.start();
+      send(0, ANA, call("r-2"));
+      until(streams, () -> charged() == 2);
+    }
+
+    assertThat(read(Topic.LEDGER)).last().satisfies(entry -> assertThat(entry.balance()).isEqualTo(
+        read(Topic.LEDGER).stream().map(LedgerEntry::entry).filter(Fact.Charged.class::isInstance)
+            .map(Fact.Charged.class::cast).map(Fact.Charged::amount).reduce(Usd.ZERO, Usd::plus)));
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class BudgetStreams implements AutoCloseable {
     inputTopics = topology.describe().subtopologies().stream().flatMap(part -> part.nodes().stream())
         .filter(TopologyDescription.Source.class::isInstance).map(TopologyDescription.Source.class::cast)
         .flatMap(source -> source.topicSet().stream()).collect(Collectors.toUnmodifiableSet());
+    HalfDeletedStores.remove(options.stateDirectory().resolve(applicationId));
     streams = new KafkaStreams(topology,
         StreamsSettings.of(settings.topicPrefix(), options, settings.clock()));
     RestartBudget restarts = new RestartBudget(RESTARTS, RESTART_WINDOW);
