@@ -70,7 +70,8 @@ final class InstanceOptions {
 
   /** Returns whose settings a data directory follows, besides the global ones. */
   String environment() {
-    return Optional.ofNullable(data).flatMap(AwsTarget::of).map(AwsTarget::environment).orElse("local");
+    return Optional.ofNullable(data).flatMap(AwsTarget::of).map(AwsTarget::environment)
+        .orElse(AwsTarget.LOCAL);
   }
 
   private KafkaOptions kafka() {

@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.control;
 
+import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.Steering;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
@@ -115,7 +116,7 @@ public final class SettingsCommand {
 
     @Override
     public Integer call() {
-      return set(options, new Settings("local"), Known.STOPPED, "true");
+      return set(options, new Settings(AwsTarget.LOCAL), Known.STOPPED, "true");
     }
   }
 
@@ -127,7 +128,7 @@ public final class SettingsCommand {
 
     @Override
     public Integer call() {
-      return set(options, new Settings("local"), Known.STOPPED, "false");
+      return set(options, new Settings(AwsTarget.LOCAL), Known.STOPPED, "false");
     }
   }
 }

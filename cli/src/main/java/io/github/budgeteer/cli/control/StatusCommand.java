@@ -3,6 +3,7 @@ package io.github.budgeteer.cli.control;
 import io.github.budgeteer.cli.report.NoticeLines;
 import io.github.budgeteer.cli.report.StatusTable;
 import io.github.budgeteer.cli.report.TextLayout;
+import io.github.budgeteer.cli.run.AwsTarget;
 import io.github.budgeteer.cli.run.Steering;
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.AccountType;
@@ -74,7 +75,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   /** Whoever sees an account over its limit with access asks why. */
   private static Optional<String> stopped(Steering steering) {
-    return Optional.ofNullable(steering.settings().get(new Settings("local").path(Known.STOPPED)))
+    return Optional.ofNullable(steering.settings().get(new Settings(AwsTarget.LOCAL).path(Known.STOPPED)))
         .filter(setting -> setting.value().strip().equals("true"))
         .map(setting -> "Enforcement is stopped by " + setting.actor() + " until 'budgeteer resume': "
             + setting.reason());

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AwsTarget(String environment, double iamCallsPerSecond, @Nullable String foreignRole,
     SessionNames sessionNames, ApiKeyUse apiKeys) {
+  /** The environment of who has stand-ins in place of AWS. */
+  public static final String LOCAL = "local";
   private static final Json<AwsTarget> JSON = Json.of(AwsTarget.class);
   private static final String FILE = "aws.json";
 

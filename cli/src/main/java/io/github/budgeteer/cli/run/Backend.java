@@ -65,7 +65,7 @@ final class Backend implements AutoCloseable {
         ? LocalDynamoDb.inMemory()
         : LocalDynamoDb.open(data.dynamoDb());
     LocalIam iam = LocalIam.open(data.iam());
-    return new Backend(iam, dynamoDb.client(), TableNames.of(Pipeline.ENVIRONMENT), aws,
+    return new Backend(iam, dynamoDb.client(), TableNames.of(AwsTarget.LOCAL), aws,
         List.of(iam::close, dynamoDb::close));
   }
 
@@ -87,7 +87,7 @@ final class Backend implements AutoCloseable {
 
   /** Returns whose settings count, besides the global ones. */
   String environment() {
-    return aws.map(AwsTarget::environment).orElse(Pipeline.ENVIRONMENT);
+    return aws.map(AwsTarget::environment).orElse(AwsTarget.LOCAL);
   }
 
   boolean isOnAws() {

@@ -55,7 +55,6 @@ final class Pipeline implements AutoCloseable {
   private static final String CLOUDTRAIL = "cloudtrail";
   private static final String PRICE_LISTS = "price-lists";
   private static final String SSM_SETTINGS = "ssm-settings";
-  static final String ENVIRONMENT = "local";
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
   private final EmbeddedKafka kafka;
