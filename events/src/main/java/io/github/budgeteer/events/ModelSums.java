@@ -45,6 +45,23 @@ public final class ModelSums extends AbstractMap<String, Usd> {
     return new ModelSums(insert(models, into, model), insert(sums, into, amount));
   }
 
+  /** Tells whether other sums are of the same models. */
+  public boolean isOfModelsOf(ModelSums other) {
+    return models == other.models || Arrays.equals(models, other.models);
+  }
+
+  /**
+   * Returns other sums of the same models.
+   *
+   * @param newSums in order of the models' names
+   */
+  public ModelSums withSums(Usd[] newSums) {
+    if (newSums.length != models.length) {
+      throw new IllegalArgumentException(newSums.length + " sums of " + models.length + " models");
+    }
+    return new ModelSums(models, newSums.clone());
+  }
+
   private static <T> T[] insert(T[] array, int at, T value) {
     T[] longer = Arrays.copyOf(array, array.length + 1);
     System.arraycopy(array, at, longer, at + 1, array.length - at);

@@ -5,9 +5,11 @@ import io.github.budgeteer.events.Account.AfterSuspension;
 import io.github.budgeteer.events.Account.Head;
 import io.github.budgeteer.events.Account.Spend;
 import io.github.budgeteer.events.Account.Totals;
+import io.github.budgeteer.events.ModelSums;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,10 @@ import org.jspecify.annotations.Nullable;
  * has changed.
  */
 final class AccountMemo {
-  private @Nullable Account rest;
-  private byte[] bytes = {};
+  /** The account as it is stored whole. */
+  private @Nullable KeptAccount whole;
+  private byte[] rest = {};
   private boolean untold;
-
-  AccountMemo() {}
-
-  /** Remembers a rest as it was stored. */
-  AccountMemo(Account rest, byte[] bytes) {
-    this.rest = rest;
-    this.bytes = bytes;
-  }
 
   /** Tells whether {@link Untold} has the account already; if not, it may have it all the same. */
   boolean isUntold() {
@@ -45,13 +40,36 @@ final class AccountMemo {
     return Topic.ACCOUNTS.json().decode(ShortJson.expand(bytes));
   }
 
-  /** Returns the stored form of an account's rest. */
-  byte[] encodeRest(Account newest) {
-    if (rest == null || !isRestOf(rest, newest)) {
-      rest = without(newest);
-      bytes = ShortJson.compress(Topic.ACCOUNTS.json().encode(rest));
+  /** Remembers how an account is stored whole. */
+  void wholeIs(KeptAccount stored, byte[] restOfIt) {
+    whole = stored;
+    rest = restOfIt;
+  }
+
+  /** Remembers that an account is stored whole as it is now, and returns the stored form of its rest. */
+  byte[] writeWhole(KeptAccount newest) {
+    if (whole == null || !isRestOf(whole.account(), newest.account())) {
+      rest = ShortJson.compress(Topic.ACCOUNTS.json().encode(without(newest.account())));
     }
-    return bytes;
+    whole = newest;
+    return rest;
+  }
+
+  /** Tells whether the account differs in its {@link AccountNumbers} at most from how it is stored whole. */
+  boolean hasNamesOf(KeptAccount newest) {
+    KeptAccount stored = whole;
+    if (stored == null || !isRestOf(stored.account(), newest.account()) || !ModelSums
+        .of(stored.account().totals().models())
+        .isOfModelsOf(ModelSums.of(newest.account().totals().models()))) {
+      return false;
+    }
+    List<RecentUsage> names = stored.recent();
+    List<RecentUsage> recent = newest.recent();
+    boolean same = names.size() == recent.size();
+    for (int i = 0; same && i < names.size(); i++) {
+      same = names.get(i).isLike(recent.get(i));
+    }
+    return same;
   }
 
   private static Account without(Account account) {

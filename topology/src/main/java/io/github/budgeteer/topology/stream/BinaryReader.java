@@ -29,6 +29,10 @@ final class BinaryReader {
     at++;
   }
 
+  boolean hasNext() {
+    return at < bytes.length;
+  }
+
   byte peek() {
     return bytes[at];
   }

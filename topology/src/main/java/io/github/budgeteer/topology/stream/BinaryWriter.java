@@ -25,6 +25,11 @@ final class BinaryWriter {
     return this;
   }
 
+  /** Returns how many bytes the value has so far. */
+  int size() {
+    return size;
+  }
+
   /** Returns the value. */
   byte[] toBytes() {
     return Arrays.copyOf(buffer, size);

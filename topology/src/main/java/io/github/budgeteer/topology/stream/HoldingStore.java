@@ -19,18 +19,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> keys, with {@code equals} and {@code hashCode}
  * @param <V> values, which nobody changes once they are stored
+ * @param <W> what the store behind has for them
  */
-abstract class HoldingStore<K, V> implements KeyValueStore<K, V> {
-  private final KeyValueStore<K, V> store;
+abstract class HoldingStore<K, V, W> implements KeyValueStore<K, V> {
+  private final KeyValueStore<K, W> store;
 
-  HoldingStore(KeyValueStore<K, V> store) {
+  HoldingStore(KeyValueStore<K, W> store) {
     this.store = store;
   }
 
   /** Returns the store behind. */
-  final KeyValueStore<K, V> behind() {
+  final KeyValueStore<K, W> behind() {
     return store;
   }
+
+  /** Returns entries of the store behind as entries of this one. */
+  abstract KeyValueIterator<K, V> read(KeyValueIterator<K, W> entries);
 
   /** Hands over what is held back. */
   abstract void write();
@@ -48,7 +52,7 @@ abstract class HoldingStore<K, V> implements KeyValueStore<K, V> {
   }
 
   @Override
-  public final void putAll(List<KeyValue<K, V>> entries) {
+  public void putAll(List<KeyValue<K, V>> entries) {
     entries.forEach(entry -> put(entry.key, entry.value));
   }
 
@@ -64,13 +68,13 @@ abstract class HoldingStore<K, V> implements KeyValueStore<K, V> {
   @Override
   public final KeyValueIterator<K, V> range(@Nullable K from, @Nullable K to) {
     write();
-    return store.range(from, to);
+    return read(store.range(from, to));
   }
 
   @Override
   public final KeyValueIterator<K, V> all() {
     write();
-    return store.all();
+    return read(store.all());
   }
 
   @Override

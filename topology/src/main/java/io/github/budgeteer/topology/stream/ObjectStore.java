@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> keys, with {@code equals} and {@code hashCode}
  * @param <V> values, which nobody changes once they are stored
  */
-final class ObjectStore<K, V> extends HoldingStore<K, V> implements CachedStateStore<K, V> {
+final class ObjectStore<K, V> extends HoldingStore<K, V, V> implements CachedStateStore<K, V> {
   private final int capacity;
   /** What was used lately, and before that: when the first map is full it takes the place of the second. */
   private Map<K, Slot<V>> slots = new HashMap<>();
@@ -56,7 +57,7 @@ final class ObjectStore<K, V> extends HoldingStore<K, V> implements CachedStateS
    */
   static <K, V> StoreBuilder<KeyValueStore<K, V>> builder(Supplier<StoreBuilder<KeyValueStore<K, V>>> stores,
       int capacity) {
-    return new Builder<>(stores, capacity);
+    return new HoldingBuilder<>(stores, store -> new ObjectStore<>(store, capacity));
   }
 
   @Override
@@ -106,6 +107,11 @@ final class ObjectStore<K, V> extends HoldingStore<K, V> implements CachedStateS
   }
 
   @Override
+  KeyValueIterator<K, V> read(KeyValueIterator<K, V> entries) {
+    return entries;
+  }
+
+  @Override
   void write() {
     flushCache();
   }
@@ -117,11 +123,15 @@ final class ObjectStore<K, V> extends HoldingStore<K, V> implements CachedStateS
 
   @Override
   public void flushCache() {
-    for (KeyValue<K, Slot<V>> entry : unwritten) {
-      behind().put(entry.key, entry.value.value);
-      entry.value.written = true;
+    if (!unwritten.isEmpty()) {
+      List<KeyValue<K, V>> entries = new ArrayList<>(unwritten.size());
+      for (KeyValue<K, Slot<V>> entry : unwritten) {
+        entries.add(KeyValue.pair(entry.key, entry.value.value));
+        entry.value.written = true;
+      }
+      unwritten.clear();
+      behind().putAll(entries);
     }
-    unwritten.clear();
     if (slots.size() > capacity) {
       makeRoom();
     }
@@ -150,50 +160,5 @@ final class ObjectStore<K, V> extends HoldingStore<K, V> implements CachedStateS
   @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
     behind().commit(changelogOffsets);
-  }
-
-  /** A new store with a new serde each time: a serde may remember, and the tasks of a process have threads of their own. */
-  private record Builder<K, V>(Supplier<StoreBuilder<KeyValueStore<K, V>>> stores, int capacity)
-      implements
-        StoreBuilder<KeyValueStore<K, V>> {
-    @Override
-    public KeyValueStore<K, V> build() {
-      return new ObjectStore<>(stores.get().build(), capacity);
-    }
-
-    @Override
-    public StoreBuilder<KeyValueStore<K, V>> withCachingEnabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<KeyValueStore<K, V>> withCachingDisabled() {
-      throw new UnsupportedOperationException("it is a cache");
-    }
-
-    @Override
-    public StoreBuilder<KeyValueStore<K, V>> withLoggingEnabled(Map<String, String> config) {
-      return new Builder<>(() -> stores.get().withLoggingEnabled(config), capacity);
-    }
-
-    @Override
-    public StoreBuilder<KeyValueStore<K, V>> withLoggingDisabled() {
-      return new Builder<>(() -> stores.get().withLoggingDisabled(), capacity);
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return stores.get().logConfig();
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return stores.get().loggingEnabled();
-    }
-
-    @Override
-    public String name() {
-      return stores.get().name();
-    }
   }
 }

@@ -102,8 +102,32 @@ final class RecentUsage {
     return rows().toString();
   }
 
+  /** Tells whether another differs from this in its units at most. */
+  boolean isLike(RecentUsage other) {
+    return kind.equals(other.kind) && hour.equals(other.hour)
+        && Objects.equals(periodStart, other.periodStart)
+        && (rated == other.rated || Arrays.equals(rated, other.rated));
+  }
+
+  /** Returns how many units there are, one for each component and rate. */
+  int size() {
+    return units.length;
+  }
+
+  /** Returns this with other units, from a place in them on. */
+  RecentUsage withUnits(long[] all, int from) {
+    return new RecentUsage(principalId, hour, periodStart, kind, rated,
+        Arrays.copyOfRange(all, from, from + units.length));
+  }
+
+  void writeUnits(BinaryWriter out) {
+    for (long each : units) {
+      out.putLong(each);
+    }
+  }
+
   /**
-   * Writes all but whose usage it is.
+   * Writes all but whose usage it is and the units.
    *
    * @param period start of the account's present period, in which most of it is
    */
@@ -116,11 +140,12 @@ final class RecentUsage {
     }
     kind.write(out);
     out.put(rated.length);
-    for (int row = 0; row < rated.length; row++) {
-      rated[row].write(out, units[row]);
+    for (Rated each : rated) {
+      each.write(out);
     }
   }
 
+  /** Reads what {@link #write} has written, with no units. */
   static RecentUsage read(BinaryReader in, String principalId, Instant period, UsageKind.Table kinds) {
     Instant hour = Instant.ofEpochSecond(in.nextLong());
     Instant periodStart = period;
@@ -131,12 +156,9 @@ final class RecentUsage {
     }
     UsageKind kind = kinds.read(in);
     Rated[] rated = new Rated[in.next()];
-    long[] units = new long[rated.length];
     for (int row = 0; row < rated.length; row++) {
-      Component component = UsageKind.readComponent(in);
-      units[row] = in.nextLong();
-      rated[row] = kind.readRate(in, component);
+      rated[row] = kind.readRate(in, UsageKind.readComponent(in));
     }
-    return new RecentUsage(principalId, hour, periodStart, kind, rated, units);
+    return new RecentUsage(principalId, hour, periodStart, kind, rated, new long[rated.length]);
   }
 }

@@ -27,7 +27,7 @@ final class Stores {
   static final String SILENCE = "silence";
   /** {@link Keys#pending} → invocation: what a bounded run sorts before it folds. */
   static final String PENDING = "pending-calls";
-  /** Principal → account and its recent usage. */
+  /** Principal → account and its recent usage; and the journal of {@link JournaledAccounts}. */
   static final String ACCOUNTS = "accounts";
   /** {@link Keys#due} → nothing: accounts in the order in which their next timer is due. */
   static final String TIMERS = "timers";
@@ -76,9 +76,9 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, KeptAccount>> accounts() {
     return ObjectStore.builder(
-        () -> keyValueStoreBuilder(WriteBehindStore.before(persistentKeyValueStore(ACCOUNTS)),
-            Serdes.String(),
-            AccountSerde.create()),
+        () -> JournaledAccounts.builder(
+            () -> keyValueStoreBuilder(WriteBehindStore.before(persistentKeyValueStore(ACCOUNTS)),
+                Serdes.String(), Serdes.ByteArray())),
         OBJECTS);
   }
 

@@ -73,8 +73,8 @@ final class UsageKind {
     }
 
     @SuppressWarnings("EnumOrdinal") // HotStoresTest holds the order of the constants, which is part of the stored form.
-    void write(BinaryWriter out, long units) {
-      out.put(component.ordinal()).putLong(units).put(stored);
+    void write(BinaryWriter out) {
+      out.put(component.ordinal()).put(stored);
     }
   }
 

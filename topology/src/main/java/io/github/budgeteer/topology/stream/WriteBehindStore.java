@@ -8,6 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the task was closed in order, and then calls {@link #commit} first; after a crash the disk is wiped and filled from the
  * changelog. So what is on disk in between is nobody's business.
  */
-final class WriteBehindStore extends HoldingStore<Bytes, byte[]> {
+final class WriteBehindStore extends HoldingStore<Bytes, byte[], byte[]> {
   private static final int KEPT_BYTES = 4 << 20;
 
   /** Deleted keys have null. */
@@ -52,6 +53,11 @@ final class WriteBehindStore extends HoldingStore<Bytes, byte[]> {
 
   private static int length(byte @Nullable [] value) {
     return value == null ? 0 : value.length;
+  }
+
+  @Override
+  KeyValueIterator<Bytes, byte[]> read(KeyValueIterator<Bytes, byte[]> entries) {
+    return entries;
   }
 
   @Override

@@ -29,7 +29,7 @@ class AccountStoreTest {
   void whatWasNotToldOfIsToldAfterARestart() {
     MockProcessorContext<String, Object> context = new MockProcessorContext<>(new Properties(),
         new TaskId(0, 0), scratch);
-    open(context, Stores.ACCOUNTS, Serdes.String(), AccountSerde.create());
+    context.addStateStore(JournaledAccountsTest.inMemory(context.getStateStoreContext()));
     open(context, Stores.TIMERS, Serdes.ByteArray(), Serdes.ByteArray());
     open(context, Stores.INTAKE, Serdes.Integer(), IntakeStateSerde.create());
     AccountStore before = new AccountStore(context);

@@ -27,7 +27,7 @@ class TakenUpAgainTest {
   void aFoldGoesOn() {
     add(Stores.PENDING, Serdes.ByteArray(), Serdes.ByteArray());
     add(Stores.INTAKE, Serdes.Integer(), IntakeStateSerde.create());
-    add(Stores.ACCOUNTS, Serdes.String(), AccountSerde.create());
+    context.addStateStore(JournaledAccountsTest.inMemory(context.getStateStoreContext()));
     CallSorter sorter = new CallSorter(SETTINGS);
     sorter.init(context);
     assertThat(context.scheduledPunctuators()).isEmpty();
