@@ -45,6 +45,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setWriteBufferManager(Shared.WRITE_BUFFERS);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     options.setArenaBlockSize(LEAST_BUFFER_BYTES);
+    // Nobody reads RocksDB's own log, and its timer has crashed a process while a store was open (SIGSEGV in DumpStats).
+    options.setStatsDumpPeriodSec(0);
+    options.setStatsPersistPeriodSec(0);
   }
 
   @Override
