@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The stored form of a {@link KeptAccount}: names, what charges leave as it is ({@link AccountMemo}), and the
- * {@link AccountNumbers} in binary. The {@code accounts} topic has all of it as JSON. Each is for one thread.
+ * The stored form of a whole {@link KeptAccount}: the page of the journal before it, what charges leave as it is
+ * ({@link AccountMemo}), the names of models and of recent usage, and the {@link AccountNumbers} of all that. The {@code accounts}
+ * topic has it as JSON. Each is for one thread.
  */
 final class AccountForm {
+  /** Also of the pages, which have the same numbers. */
   static final byte VERSION = 3;
 
   private final BinaryWriter out = new BinaryWriter();
@@ -60,7 +62,7 @@ final class AccountForm {
         rest.with(new Account.Totals(none.usd(), none.invocations(), none.afterSuspension(),
             ModelSums.of(models))),
         recent);
-    KeptAccount kept = AccountNumbers.read(in).in(named);
+    KeptAccount kept = AccountNumbers.read(in).of(named);
     kept.memo().wholeIs(kept, stored);
     return kept;
   }

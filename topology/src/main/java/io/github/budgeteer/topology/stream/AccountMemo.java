@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is remembered beside an account while it is in memory, the same for all that come of it. For one thread.
  *
- * <p>The stored form of the account's rest, which is what charges leave as it is: JSON, compressed, encoded again only when it
- * has changed.
+ * <p>That is how it is stored whole, which tells whether more than its numbers has changed since; and the stored form of its rest,
+ * which is what charges leave as it is: JSON, compressed, encoded again only when it has changed.
  */
 final class AccountMemo {
   /** The account as it is stored whole. */
@@ -35,7 +35,7 @@ final class AccountMemo {
     untold = waits;
   }
 
-  /** Returns the account with nothing of what stands in binary before its rest. */
+  /** Returns the account with none of its {@link AccountNumbers}, and none of their names. */
   static Account decodeRest(byte[] bytes) {
     return Topic.ACCOUNTS.json().decode(ShortJson.expand(bytes));
   }

@@ -66,7 +66,7 @@ record AccountNumbers(Head head, Instant time, Usd spent, Usd estimated, Usd tot
   }
 
   /** Returns the account of which these are the numbers, from one that differs in them at most. */
-  KeptAccount in(KeptAccount other) {
+  KeptAccount of(KeptAccount other) {
     Account account = other.account();
     Spend spend = account.spend();
     List<RecentUsage> recent = new ArrayList<>(other.recent().size());
@@ -74,6 +74,9 @@ record AccountNumbers(Head head, Instant time, Usd spent, Usd estimated, Usd tot
     for (RecentUsage usage : other.recent()) {
       recent.add(usage.withUnits(units, from));
       from += usage.size();
+    }
+    if (from != units.length) {
+      throw new IllegalStateException(units.length + " numbers of units where " + from + " are named");
     }
     return new KeptAccount(account.with(head).at(time)
         .with(new Totals(total, invocations, afterSuspension,

@@ -27,7 +27,7 @@ record HoldingBuilder<K, V, W>(Supplier<StoreBuilder<KeyValueStore<K, W>>> store
 
   @Override
   public StoreBuilder<KeyValueStore<K, V>> withCachingDisabled() {
-    throw new UnsupportedOperationException("it is a cache");
+    throw new UnsupportedOperationException("it is in memory in part");
   }
 
   @Override

@@ -15,7 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in front of another that holds writes back; whoever asks for more than a key asks the one behind, after it has them.
+ * A store in front of another that has some of it in memory; whoever asks for more than a key asks the one behind, after that has
+ * been handed what is held back.
  *
  * @param <K> keys, with {@code equals} and {@code hashCode}
  * @param <V> values, which nobody changes once they are stored
@@ -39,7 +40,7 @@ abstract class HoldingStore<K, V, W> implements KeyValueStore<K, V> {
   /** Hands over what is held back. */
   abstract void write();
 
-  /** Forgets what is held, written or not. */
+  /** Forgets what is in memory, written or not. */
   abstract void forget();
 
   @Override
@@ -85,8 +86,7 @@ abstract class HoldingStore<K, V, W> implements KeyValueStore<K, V> {
 
   @Override
   public final <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-    // Asked from other threads, which see an earlier state (ADR 6).
-    return store.query(query, bound, config);
+    return QueryResult.forUnknownQueryType(query, this); // From outside, where what is in memory can't be seen (ADR 6).
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
@@ -30,17 +32,25 @@ final class JournaledAccounts extends HoldingStore<String, KeptAccount, byte[]> 
   static final int PLACES = 64;
   /** Several hundred accounts, and far from the largest record that brokers take. */
   private static final int PAGE_BYTES = 96 << 10;
-  /** Before all ids of principals in the alphabet. */
-  private static final char PAGE = '\0';
+  /** How the key of a page begins; an account's is an ARN. */
+  private static final String PAGE = "\0page-";
+  private static final char FIRST_PLACE = '0';
 
   private final AccountForm form = new AccountForm();
   private final BinaryWriter open = new BinaryWriter();
-  /** Accounts whose newest numbers are in the journal, those in the oldest page first. */
-  private final LinkedHashMap<String, Journaled> journaled = new LinkedHashMap<>();
-  /** The newest page that is written; negative until the journal has been read. */
-  private long newest = -1;
+  /** Accounts whose newest numbers are in the journal, those in the oldest page first; null until it has been read. */
+  private @Nullable SequencedMap<String, Journaled> journaled;
+  /** The newest page that is written. */
+  private long newest;
 
-  private record Journaled(KeptAccount account, long page) {}
+  /**
+   * What the journal says of an account.
+   *
+   * @param page where its newest numbers are
+   * @param numbers these
+   * @param kept the account; null if nobody has asked for it since the journal was read, and perhaps a newer one is stored whole
+   */
+  private record Journaled(long page, @Nullable AccountNumbers numbers, @Nullable KeptAccount kept) {}
 
   JournaledAccounts(KeyValueStore<String, byte[]> store) {
     super(store);
@@ -54,26 +64,52 @@ final class JournaledAccounts extends HoldingStore<String, KeptAccount, byte[]> 
 
   @Override
   public @Nullable KeptAccount get(String principalId) {
-    readJournal();
-    Journaled known = journaled.get(principalId);
-    if (known != null) {
-      return known.account();
+    Journaled known = journaled().get(principalId);
+    if (known != null && known.kept() != null) {
+      return known.kept();
     }
-    byte[] whole = behind().get(principalId);
-    return whole == null ? null : form.read(whole);
+    byte[] whole = isPage(principalId) ? null : behind().get(principalId);
+    return known == null && whole == null ? null : read(principalId, whole);
+  }
+
+  /** Reads an account that is stored whole, and perhaps has newer numbers. */
+  private KeptAccount read(String principalId, byte @Nullable [] whole) {
+    if (whole == null) {
+      throw new IllegalStateException("numbers without an account: " + principalId);
+    }
+    Journaled known = journaled().get(principalId);
+    if (known == null) {
+      return form.read(whole);
+    }
+    if (known.kept() != null) {
+      return known.kept();
+    }
+    if (AccountForm.page(whole) >= known.page()) {
+      journaled().remove(principalId);
+      return form.read(whole);
+    }
+    KeptAccount kept = Objects.requireNonNull(known.numbers()).of(form.read(whole));
+    journaled().put(principalId, new Journaled(known.page(), null, kept)); // It keeps its place in the order.
+    return kept;
   }
 
   @Override
-  public void put(String principalId, @Nullable KeptAccount kept) {
+  public void put(String principalId, KeptAccount kept) {
     putAll(List.of(KeyValue.pair(principalId, kept)));
   }
 
-  /** Writes the accounts that have changed in a transaction, each of them once. */
+  /**
+   * Writes the accounts that have changed in a transaction, each of them once, and at least one page if a change was of numbers
+   * alone.
+   */
   @Override
   public void putAll(List<KeyValue<String, KeptAccount>> entries) {
-    readJournal();
+    open.reset();
     for (KeyValue<String, KeptAccount> entry : entries) {
       KeptAccount kept = Objects.requireNonNull(entry.value, "accounts are closed, not deleted");
+      if (isPage(entry.key)) {
+        throw new IllegalArgumentException("no principal: " + entry.key);
+      }
       if (kept.memo().hasNamesOf(kept)) {
         journal(entry.key, kept);
       } else {
@@ -81,19 +117,21 @@ final class JournaledAccounts extends HoldingStore<String, KeptAccount, byte[]> 
       }
     }
     closePage();
-    while (!journaled.isEmpty() && journaled.firstEntry().getValue().page() <= newest - PLACES) {
-      Map.Entry<String, Journaled> oldest = journaled.firstEntry();
-      writeWhole(oldest.getKey(), oldest.getValue().account());
+    Map.Entry<String, Journaled> oldest = journaled().firstEntry();
+    while (oldest != null && oldest.getValue().page() <= newest - PLACES) {
+      writeWhole(oldest.getKey(), Objects.requireNonNull(get(oldest.getKey())));
+      oldest = journaled().firstEntry();
     }
   }
 
   private void journal(String principalId, KeptAccount kept) {
+    SequencedMap<String, Journaled> known = journaled();
     if (open.size() == 0) {
       open.put(AccountForm.VERSION).putLong(newest + 1);
     }
     open.put(principalId);
     AccountNumbers.write(open, kept);
-    journaled.putLast(principalId, new Journaled(kept, newest + 1));
+    known.putLast(principalId, new Journaled(newest + 1, null, kept));
     if (open.size() > PAGE_BYTES) {
       closePage();
     }
@@ -101,76 +139,70 @@ final class JournaledAccounts extends HoldingStore<String, KeptAccount, byte[]> 
 
   private void closePage() {
     if (open.size() > 0) {
+      behind().put(page((int) ((newest + 1) % PLACES)), open.toBytes());
       newest++;
-      behind().put(page(newest), open.toBytes());
       open.reset();
     }
   }
 
   private void writeWhole(String principalId, KeptAccount kept) {
+    journaled().remove(principalId);
     behind().put(principalId, form.write(kept, newest));
-    journaled.remove(principalId);
   }
 
-  private static String page(long number) {
-    return "%cpage-%02d".formatted(PAGE, number % PLACES);
+  private static String page(int place) {
+    return PAGE + (char) (FIRST_PLACE + place);
   }
 
-  private void readJournal() {
-    if (newest >= 0) {
-      return;
-    }
-    newest = 0;
-    Map<String, Noted> noted = new HashMap<>();
+  private static boolean isPage(String key) {
+    return key.startsWith(PAGE);
+  }
+
+  private SequencedMap<String, Journaled> journaled() {
+    SequencedMap<String, Journaled> known = journaled;
+    return known == null ? readJournal() : known;
+  }
+
+  private SequencedMap<String, Journaled> readJournal() {
+    long last = 0;
+    Map<String, Journaled> found = new HashMap<>();
     for (int place = 0; place < PLACES; place++) {
       byte[] page = behind().get(page(place));
       if (page != null) {
         BinaryReader in = new BinaryReader(page, "page of accounts", AccountForm.VERSION);
         long number = in.nextLong();
-        newest = Math.max(newest, number);
+        last = Math.max(last, number);
         while (in.hasNext()) {
-          noted.merge(in.text(), new Noted(number, AccountNumbers.read(in)),
+          found.merge(in.text(), new Journaled(number, AccountNumbers.read(in), null),
               (one, other) -> one.page() > other.page() ? one : other);
         }
       }
     }
-    noted.entrySet().stream().sorted(Comparator.comparingLong(entry -> entry.getValue().page()))
-        .forEach(entry -> {
-          byte[] whole = behind().get(entry.getKey());
-          Noted latest = entry.getValue();
-          if (whole != null && AccountForm.page(whole) < latest.page()) {
-            journaled.put(entry.getKey(),
-                new Journaled(latest.numbers().in(form.read(whole)), latest.page()));
-          }
-        });
+    SequencedMap<String, Journaled> inOrder = new LinkedHashMap<>();
+    found.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Journaled::page)))
+        .forEach(entry -> inOrder.put(entry.getKey(), entry.getValue()));
+    newest = last;
+    journaled = inOrder;
+    return inOrder;
   }
-
-  /** What a page says of an account. */
-  private record Noted(long page, AccountNumbers numbers) {}
 
   @Override
   void write() {
-    readJournal();
-    List.copyOf(journaled.entrySet())
-        .forEach(entry -> writeWhole(entry.getKey(), entry.getValue().account()));
+    // Nothing is held back: what is in the journal only is added to what is read.
   }
 
   @Override
   void forget() {
-    journaled.clear();
+    journaled = null;
     open.reset();
-    newest = -1;
   }
 
   @Override
   KeyValueIterator<String, KeptAccount> read(KeyValueIterator<String, byte[]> entries) {
-    while (entries.hasNext() && entries.peekNextKey().charAt(0) == PAGE) {
-      entries.next();
-    }
     return new Accounts(entries);
   }
 
-  /** Pages come before all accounts, so that none is among these. */
+  /** Entries without the pages. */
   private final class Accounts implements KeyValueIterator<String, KeptAccount> {
     private final KeyValueIterator<String, byte[]> entries;
 
@@ -180,17 +212,26 @@ final class JournaledAccounts extends HoldingStore<String, KeptAccount, byte[]> 
 
     @Override
     public boolean hasNext() {
+      while (entries.hasNext() && isPage(entries.peekNextKey())) {
+        entries.next();
+      }
       return entries.hasNext();
     }
 
     @Override
     public KeyValue<String, KeptAccount> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
       KeyValue<String, byte[]> entry = entries.next();
-      return KeyValue.pair(entry.key, form.read(entry.value));
+      return KeyValue.pair(entry.key, read(entry.key, entry.value));
     }
 
     @Override
     public String peekNextKey() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
       return entries.peekNextKey();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as it is stored: one value for all that a call changes.
+ * An account and all else that a call changes.
  *
  * @param account the account
  * @param recent what it used since its usage was told last, which nobody changes

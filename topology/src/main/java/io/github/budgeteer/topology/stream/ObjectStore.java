@@ -44,7 +44,7 @@ final class ObjectStore<K, V> extends HoldingStore<K, V, V> implements CachedSta
     }
   }
 
-  private ObjectStore(KeyValueStore<K, V> store, int capacity) {
+  ObjectStore(KeyValueStore<K, V> store, int capacity) {
     super(store);
     this.capacity = capacity;
   }
@@ -127,22 +127,26 @@ final class ObjectStore<K, V> extends HoldingStore<K, V, V> implements CachedSta
       List<KeyValue<K, V>> entries = new ArrayList<>(unwritten.size());
       for (KeyValue<K, Slot<V>> entry : unwritten) {
         entries.add(KeyValue.pair(entry.key, entry.value.value));
-        entry.value.written = true;
       }
-      unwritten.clear();
       behind().putAll(entries);
+      unwritten.forEach(entry -> entry.value.written = true);
+      unwritten.clear();
     }
     if (slots.size() > capacity) {
       makeRoom();
     }
   }
 
+  /** Kafka says so, and nothing else, to a task's stores when it becomes a standby, whose state changes on disk behind them. */
   @Override
   public void clearCache() {
     slots.clear();
     older.clear();
     unwritten.clear();
     lastKey = null;
+    if (behind() instanceof HoldingStore<?, ?, ?> holding) {
+      holding.forget();
+    }
   }
 
   @Override

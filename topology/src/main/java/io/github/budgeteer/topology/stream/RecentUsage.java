@@ -1,7 +1,6 @@
 package io.github.budgeteer.topology.stream;
 
 import io.github.budgeteer.events.ChargeLine;
-import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.UsageRow;
 import io.github.budgeteer.topology.stream.UsageKind.Rated;
 import java.time.Instant;
@@ -114,7 +113,7 @@ final class RecentUsage {
     return units.length;
   }
 
-  /** Returns this with other units, from a place in them on. */
+  /** Returns this with other units, which stand in an array from a place on. */
   RecentUsage withUnits(long[] all, int from) {
     return new RecentUsage(principalId, hour, periodStart, kind, rated,
         Arrays.copyOfRange(all, from, from + units.length));

@@ -39,7 +39,7 @@ final class UsageBook {
       .map(thousands -> new ContextBand(thousands * 1_000L)).toList();
   private static final Duration TELL_EVERY = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
-  /** Sums kept with an account; that it is written with each of its calls is cheap only while they are few. */
+  /** Sums kept with an account; their units are written with it once a commit, which is cheap only while they are few. */
   private static final int MOST_RECENT = 16;
 
   private final ProcessorContext<String, Object> context;

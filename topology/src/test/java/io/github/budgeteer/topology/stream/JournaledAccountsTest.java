@@ -3,6 +3,7 @@ package io.github.budgeteer.topology.stream;
 import static io.github.budgeteer.topology.stream.TopologyFixture.NOON;
 import static io.github.budgeteer.topology.stream.TopologyFixture.principal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Account.Head;
@@ -12,8 +13,13 @@ import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.RoutingScope;
 import io.github.budgeteer.events.ServiceTier;
+import io.github.budgeteer.events.Directive;
+import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.Policy;
+import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
+import io.github.budgeteer.topology.budget.model.RandomHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +29,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -85,6 +96,110 @@ class JournaledAccountsTest {
     assertThat(all(new JournaledAccounts(disk).all())).isEqualTo(expected);
   }
 
+  /** Kafka recycles a task that becomes a standby and then active again: it clears caches, and opens nothing anew. */
+  @Test
+  void whatAnotherProcessWroteMeanwhileCounts() {
+    ObjectStore<String, KeptAccount> here = objects();
+    String ana = principal("ana");
+    here.put(ana, opened(ana));
+    here.flushCache();
+    here.put(ana, charged(Objects.requireNonNull(here.get(ana)), 1));
+    here.flushCache();
+    JournaledAccounts there = new JournaledAccounts(disk);
+    for (int commit = 2; commit < 2 * JournaledAccounts.PLACES; commit++) {
+      there.put(ana, charged(Objects.requireNonNull(there.get(ana)), commit));
+    }
+    KeptAccount newest = Objects.requireNonNull(there.get(ana)).with(List.of());
+    there.put(ana, newest);
+
+    here.clearCache();
+
+    assertThat(here.get(ana)).isEqualTo(newest);
+    KeptAccount last = charged(Objects.requireNonNull(here.get(ana)), 1_000);
+    here.put(ana, last);
+    here.flushCache();
+    assertThat(new JournaledAccounts(disk).get(ana)).isEqualTo(last);
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void whateverHappensToAnAccountIsStored(@ForAll("policies") Policy policy,
+      @ForAll("steps") List<RandomHistory.Step> steps) {
+    open();
+    String ana = principal("ana");
+    ObjectStore<String, KeptAccount> objects = objects();
+    Ledger ledger = new Ledger(Ledger.Clock.WALL, (entry, bytes) -> {});
+    Instant now = NOON;
+    KeptAccount kept = new KeptAccount(
+        ledger.applyPolicy(Account.unopened(ana, AccountType.USER), policy, now), List.of());
+    for (int step = 0; step < steps.size(); step++) {
+      objects.put(ana, kept);
+      objects.flushCache();
+      if (step % 3 == 0) {
+        objects.clearCache();
+      }
+      assertThat(objects.get(ana)).isEqualTo(kept);
+      kept = Objects.requireNonNull(objects.get(ana));
+
+      now = now.plus(steps.get(step).gap().time());
+      kept = kept.with(after(ledger, kept.account(), steps.get(step).event(), now, step));
+    }
+    close();
+  }
+
+  private static Account after(Ledger ledger, Account account, RandomHistory.Event event, Instant now,
+      int step) {
+    return switch (event) {
+      case RandomHistory.Charge charge ->
+        ledger.apply(account, RandomHistory.charged(charge, step), now.minus(charge.late()), now);
+      case RandomHistory.Adjust adjust -> ledger.apply(account, RandomHistory.adjusted(adjust,
+          account.spend().period().start(), account.totals().models().getOrDefault("model", Usd.ZERO)), now,
+          now);
+      case RandomHistory.Rules rules -> ledger.applyPolicy(account, rules.policy(), now);
+      case RandomHistory.Ask ask -> ledger.apply(account, new Fact.DirectiveReceived(
+          new Directive("directive-" + step, account.principalId(), "ana", "because", ask.request().at(now))),
+          now,
+          now);
+      case RandomHistory.Sight sight -> ledger.apply(account,
+          new Fact.PrincipalObserved(sight.sighting(), "event-" + step, "ana"), now.minus(sight.late()), now);
+      case RandomHistory.Answer answer -> {
+        Standing.Pending pending = account.standing().pending();
+        yield ledger.apply(account, new Fact.OutcomeReported(pending == null ? 1 : pending.decision(),
+            answer.outcome(), false), now.minus(answer.late()), now);
+      }
+      case RandomHistory.Pass pass -> ledger.advance(account, now);
+    };
+  }
+
+  @Provide
+  Arbitrary<List<RandomHistory.Step>> steps() {
+    return RandomHistory.steps();
+  }
+
+  @Provide
+  Arbitrary<Policy> policies() {
+    return RandomHistory.policies();
+  }
+
+  @Test
+  void aPageIsNobodysAccount() {
+    JournaledAccounts accounts = new JournaledAccounts(disk);
+    String ana = principal("ana");
+    accounts.put(ana, opened(ana));
+    accounts.put(ana, charged(Objects.requireNonNull(accounts.get(ana)), 1));
+    List<String> pages = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> entries = disk.all()) {
+      entries.forEachRemaining(entry -> pages.add(entry.key));
+    }
+    pages.remove(ana);
+
+    assertThat(pages).singleElement().satisfies(page -> {
+      assertThat(accounts.get(page)).isNull();
+      assertThatThrownBy(() -> accounts.put(page, opened(page))).isInstanceOf(IllegalArgumentException.class);
+    });
+    accounts.put("", opened("")); // Comes before the pages.
+    assertThat(all(accounts.all())).containsOnlyKeys("", ana);
+  }
+
   @Test
   void aBusyAccountIsWrittenWholeOnceAndAnIdleOneOnceMore() {
     JournaledAccounts accounts = new JournaledAccounts(disk);
@@ -134,6 +249,10 @@ class JournaledAccountsTest {
     JournaledAccounts reopened = new JournaledAccounts(disk);
     assertThat(expected).allSatisfy(
         (principalId, account) -> assertThat(reopened.get(principalId)).isEqualTo(account));
+  }
+
+  private ObjectStore<String, KeptAccount> objects() {
+    return new ObjectStore<>(new JournaledAccounts(disk), 2);
   }
 
   /** Returns an open store of accounts, for tests of what uses it. */
