@@ -21,7 +21,7 @@ public enum QuarantineReason {
   NO_ACCOUNT,
   /** A field without which the call can't be priced or told apart is missing. */
   MISSING_FIELD,
-  /** The timestamp is no time. */
+  /** The timestamp is no time, or one before there was such a service. */
   INVALID_TIMESTAMP,
   /** The timestamp is more than 5 minutes ahead of the record's arrival. */
   TIMESTAMP_AHEAD,

@@ -46,19 +46,21 @@ public final class Ledger {
    * Applies a fact, after the timers that are due by then.
    *
    * @param account an open account
+   * @param occurredAt when it happened; what claims to have happened after it reached us happened when it did, because clocks
+   *     differ, and none but ours may end anybody's grace
    * @param observedAt when the fact reached us; the event clock of a bounded run puts its event time in this place
    */
   public Account apply(Account account, Fact fact, Instant occurredAt, Instant observedAt) {
     Instant now = switch (clock) {
-      case WALL -> latest(observedAt, occurredAt, account.time());
-      case EVENT -> latest(occurredAt, account.time(), account.time());
+      case WALL -> later(observedAt, account.time());
+      case EVENT -> later(occurredAt, account.time());
     };
     Account advanced = advance(account, now);
     Optional<Fact.TimerElapsed> roll = Timers.roll(advanced, now);
     if (roll.isPresent()) {
       advanced = elapse(advanced, roll.get(), now);
     }
-    return record(advanced, fact, new EventTime(occurredAt, now));
+    return record(advanced, fact, new EventTime(occurredAt.isAfter(now) ? now : occurredAt, now));
   }
 
   /** Fires the account's timers that are due at a time, in order. */
@@ -134,9 +136,8 @@ public final class Ledger {
     }
   }
 
-  private static Instant latest(Instant first, Instant second, Instant third) {
-    Instant later = first.isAfter(second) ? first : second;
-    return later.isAfter(third) ? later : third;
+  private static Instant later(Instant first, Instant second) {
+    return first.isAfter(second) ? first : second;
   }
 
   /** Which clock accounts run on. */

@@ -18,6 +18,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Takes in what CloudTrail tells, each event once: S3 and EventBridge both deliver it. */
 final class ActivityIntake implements Processor<String, byte[], String, Object> {
+  /** CloudTrail was announced in November 2013. */
+  private static final Instant EARLIEST = Instant.parse("2013-11-01T00:00:00Z");
+
   private final TopologySettings settings;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> seen;
@@ -60,9 +63,14 @@ final class ActivityIntake implements Processor<String, byte[], String, Object> 
   }
 
   private void take(Record<String, byte[]> record, Activity.Observation told) {
-    if (!told.principalId().equals(record.key())) {
-      new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "key and principal differ",
-          told.source());
+    if (!told.principalId().equals(record.key()) || !Keys.isArn(told.principalId())) {
+      new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT,
+          "key and principal differ, or it is no ARN", told.source());
+      return;
+    }
+    if (told.occurredAt().isBefore(EARLIEST)) {
+      new Quarantine(context).put(record, QuarantineReason.INVALID_TIMESTAMP,
+          told.occurredAt() + " is before there was CloudTrail", told.source());
       return;
     }
     Instant arrived = Instant.ofEpochMilli(record.timestamp());

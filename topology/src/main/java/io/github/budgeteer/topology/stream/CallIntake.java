@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class CallIntake implements Processor<String, byte[], String, Object> {
   /** Clocks differ; more than this is a wrong timestamp, which must not move anybody's budget into the future. */
   static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+  /** Bedrock was announced in April 2023; a call before that would begin its principal's periods in a time that never was. */
+  private static final Instant EARLIEST = Instant.parse("2023-01-01T00:00:00Z");
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
   /** Segments forgotten in one step: more than come in meanwhile. */
   private static final int FORGOTTEN = 1_000;
@@ -91,9 +93,15 @@ final class CallIntake implements Processor<String, byte[], String, Object> {
   }
 
   private void take(Record<String, byte[]> record, Invocation call) {
-    if (!call.principalId().equals(record.key())) {
-      new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT, "key and principal differ",
-          call.source());
+    if (!call.principalId().equals(record.key()) || !Keys.isArn(call.principalId())) {
+      new Quarantine(context).put(record, QuarantineReason.UNREADABLE_EVENT,
+          "key and principal differ, or it is no ARN", call.source());
+      count(Counted.QUARANTINED, null);
+      return;
+    }
+    if (call.occurredAt().isBefore(EARLIEST)) {
+      new Quarantine(context).put(record, QuarantineReason.INVALID_TIMESTAMP,
+          call.occurredAt() + " is before there was Bedrock", call.source());
       count(Counted.QUARANTINED, null);
       return;
     }

@@ -6,6 +6,7 @@ import io.github.budgeteer.events.QuarantineReason;
 import io.github.budgeteer.events.Topic;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Locale;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -62,7 +63,7 @@ final class DirectiveIntake implements Processor<String, byte[], String, Object>
           BudgetTopology.KEEP_ACCOUNT);
       // Ahead of the principal's calls, in the order of asking.
       case EVENT ->
-        pending.put(Keys.pending(principalId, Instant.MIN, String.format("%019d", offset)),
+        pending.put(Keys.pending(principalId, Instant.MIN, String.format(Locale.ROOT, "%019d", offset)),
             Pending.ofDirective(record.value()));
     }
   }

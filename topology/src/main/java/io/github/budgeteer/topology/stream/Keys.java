@@ -23,6 +23,11 @@ final class Keys {
 
   private Keys() {}
 
+  /** Tells whether a principal's id can be one: none of what else has keys in our stores begins like it. */
+  static boolean isArn(String principalId) {
+    return principalId.startsWith("arn:");
+  }
+
   /** Returns the minute of a time, counted from 1970. */
   static long minute(Instant time) {
     return Math.floorDiv(time.getEpochSecond(), SECONDS_PER_MINUTE);

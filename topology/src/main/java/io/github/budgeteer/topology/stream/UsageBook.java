@@ -65,12 +65,14 @@ final class UsageBook {
     if (lines.isEmpty()) {
       return recent;
     }
-    Instant periodStart = after.spend().period().contains(call.occurredAt())
+    // As it was charged: not after it reached us.
+    Instant occurredAt = call.occurredAt().isAfter(after.time()) ? after.time() : call.occurredAt();
+    Instant periodStart = after.spend().period().contains(occurredAt)
         ? after.spend().period().start()
         : null;
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
-    Instant hour = hour(call.occurredAt());
+    Instant hour = hour(occurredAt);
     UsageKind kind = kinds.of(held, charge.model(), call.region(), charge.scope(), charge.tier(),
         length(call.usage()));
     RecentUsage[] sums = recent.toArray(RecentUsage[]::new);

@@ -167,8 +167,13 @@ final class AccountBook {
   }
 
   AccountBook outcome(Outcome outcome, String time) {
+    return outcomeSeen(outcome, time, time);
+  }
+
+  AccountBook outcomeSeen(Outcome outcome, String occurred, String observed) {
     long pending = Objects.requireNonNull(account.standing().pending()).decision();
-    account = ledger.apply(account, new Fact.OutcomeReported(pending, outcome, false), at(time), at(time));
+    account = ledger.apply(account, new Fact.OutcomeReported(pending, outcome, false), at(occurred),
+        at(observed));
     return this;
   }
 

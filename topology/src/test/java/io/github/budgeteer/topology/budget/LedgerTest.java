@@ -315,6 +315,31 @@ class LedgerTest {
   }
 
   @Test
+  void liveNobodysClockButOursEndsAGrace() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10").grace(Duration.ofMinutes(5));
+    live.chargeSeen("10", "00:00", "00:00").chargeSeen("1", "00:06", "00:02");
+
+    assertThat(live.account().standing().status()).isEqualTo(Status.GRACE_PERIOD);
+    assertThat(live.account().time()).isEqualTo(at("00:02"));
+    assertThat(live.lines().getLast().occurredAt()).as("not after it arrived").isEqualTo(at("00:02"));
+    live.advance("00:05");
+    assertThat(live.account().standing().status()).isEqualTo(Status.SUSPENDING);
+  }
+
+  @Test
+  void liveAnOutcomeFromAHostWithAWrongClockMovesNothing() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10").grace(Duration.ZERO);
+    live.chargeSeen("10", "00:00", "00:00");
+
+    live.outcomeSeen(new Outcome.Verified(Access.DENIED), "+26000 00:00", "00:01").chargeSeen("1", "00:02",
+        "00:03");
+
+    assertThat(live.account().standing().status()).isEqualTo(Status.SUSPENDED);
+    assertThat(live.account().time()).isEqualTo(at("00:03"));
+    assertThat(live.account().spend().usd()).isEqualTo(Usd.of("11"));
+  }
+
+  @Test
   void liveHistoryOnAFirstStartSuspendsNobody() {
     AccountBook live = AccountBook.live(AccountType.USER).limit("10").grace(Duration.ZERO);
 

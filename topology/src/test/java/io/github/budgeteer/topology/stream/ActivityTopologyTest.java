@@ -109,13 +109,15 @@ class ActivityTopologyTest {
   }
 
   @Test
-  void whatIsNoActivityOrLiesInTheFutureIsPutAside() {
+  void whatIsNoActivityOrLiesInTheFutureOrBeforeCloudTrailIsPutAside() {
     try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
       live.arrivesOn(Topic.ACTIVITY, new byte[]{'{'});
       tell(live, "e-1", AccountType.USER, Sighting.CREATED, Instant.parse("2099-01-01T00:00:00Z"));
+      tell(live, "e-2", AccountType.USER, Sighting.CREATED, Instant.EPOCH);
 
       assertThat(live.quarantine()).extracting(put -> put.reason())
-          .containsExactly(QuarantineReason.UNREADABLE_EVENT, QuarantineReason.TIMESTAMP_AHEAD);
+          .containsExactly(QuarantineReason.UNREADABLE_EVENT, QuarantineReason.TIMESTAMP_AHEAD,
+              QuarantineReason.INVALID_TIMESTAMP);
       assertThat(live.ledger()).isEmpty();
     }
   }

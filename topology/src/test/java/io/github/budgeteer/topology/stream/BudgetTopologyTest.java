@@ -175,12 +175,42 @@ class BudgetTopologyTest {
           call("r-3", "ana", 500, NOON.minus(Duration.ofDays(20_000))), call("r-4", "ana", 1, NOON)).pass(
               Duration.ofSeconds(1));
 
-      assertThat(live.quarantine()).singleElement().extracting(Quarantined::reason)
-          .isEqualTo(QuarantineReason.TIMESTAMP_AHEAD);
+      assertThat(live.quarantine()).extracting(Quarantined::reason)
+          .containsExactly(QuarantineReason.TIMESTAMP_AHEAD, QuarantineReason.INVALID_TIMESTAMP);
       Account ana = live.account("ana");
-      assertThat(ana.totals().invocations()).isEqualTo(3);
+      assertThat(ana.totals().invocations()).isEqualTo(2);
       assertThat(ana.standing().status()).isEqualTo(Status.ACTIVE);
       assertThat(ana.spend().usd().amount().doubleValue()).isBetween(2.0, 2.1);
+    }
+  }
+
+  @Test
+  void inABoundedRunARecordDated1970MovesNobodysPeriods() {
+    try (TopologyFixture bounded = TopologyFixture.bounded("10", Duration.ZERO)) {
+      bounded
+          .arrives(call("r-1", "ana", 1, NOON), call("r-2", "ana", 500, NOON.minus(Duration.ofDays(20_000))))
+          .end();
+
+      assertThat(bounded.quarantine()).singleElement().extracting(Quarantined::reason)
+          .isEqualTo(QuarantineReason.INVALID_TIMESTAMP);
+      assertThat(bounded.account("ana").spend().period().start()).isEqualTo(NOON);
+    }
+  }
+
+  @Test
+  void whoIsNoPrincipalHasNoAccount() {
+    try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
+      for (String id : List.of("", "\0page-0", "ana")) {
+        Invocation ana = call("r-" + id.length(), "ana", 1, NOON);
+        live.arrivesOn(Topic.INVOCATIONS, id,
+            new String(Topic.INVOCATIONS.json().encode(ana), UTF_8)
+                .replace(principal("ana"), id.replace("\0", "\\u0000")).getBytes(UTF_8));
+      }
+      live.arrives(call("r-9", "ana", 1, NOON)).pass(Duration.ofSeconds(1));
+
+      assertThat(live.quarantine()).extracting(Quarantined::reason).hasSize(3)
+          .containsOnly(QuarantineReason.UNREADABLE_EVENT);
+      assertThat(live.tally().charged()).isEqualTo(1);
     }
   }
 

@@ -53,10 +53,11 @@ public final class NaiveAccount extends NaiveVerdict {
 
   /** Takes a fact, after whatever is due by then. */
   public void apply(Fact fact, Instant occurredAt, Instant observedAt) {
-    Instant now = latest(occurredAt, live ? observedAt : occurredAt, time);
+    Instant arrived = live ? observedAt : occurredAt;
+    Instant now = arrived.isAfter(time) ? arrived : time;
     advance(now);
     roll(now, now);
-    take(fact, occurredAt, now);
+    take(fact, occurredAt.isAfter(now) ? now : occurredAt, now);
   }
 
   /** Lets time pass. */
@@ -325,10 +326,5 @@ public final class NaiveAccount extends NaiveVerdict {
         suspend(Cause.GRACE_ELAPSED);
       }
     }
-  }
-
-  private static Instant latest(Instant one, Instant two, Instant three) {
-    Instant latest = one.isAfter(two) ? one : two;
-    return latest.isAfter(three) ? latest : three;
   }
 }
