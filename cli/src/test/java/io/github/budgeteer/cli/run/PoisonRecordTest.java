@@ -22,6 +22,7 @@ import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.StreamsOptions;
 import io.github.budgeteer.topology.stream.TopologyMetrics;
 import io.github.budgeteer.topology.stream.TopologySettings;
+import io.github.budgeteer.topology.stream.TransactionCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -36,7 +37,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -184,6 +187,30 @@ class PoisonRecordTest {
 
     assertThatThrownBy(this::streams).isInstanceOf(IllegalStateException.class)
         .hasMessage("there is no topic " + Topic.OUTCOMES.name(prefix));
+  }
+
+  @Test
+  void brokersWhoseTransactionsCanEndEachOtherAreWarnedOf() throws Exception {
+    try (Admin admin = admin()) {
+      assertThat(TransactionCheck.warning(admin)).isEmpty();
+
+      update(admin, 1, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE);
+      try {
+        assertThat(TransactionCheck.warning(admin)).hasValueSatisfying(
+            warning -> assertThat(warning).contains("transaction.version 1")
+                .contains("transaction.version=2"));
+      } finally {
+        update(admin, 2, FeatureUpdate.UpgradeType.UPGRADE);
+      }
+    }
+  }
+
+  private static void update(Admin admin, int version, FeatureUpdate.UpgradeType type) throws Exception {
+    admin.updateFeatures(Map.of("transaction.version", new FeatureUpdate((short) version, type)),
+        new UpdateFeaturesOptions()).all().get();
+    while (TransactionCheck.warning(admin).isPresent() != (version == 1)) {
+      Thread.sleep(20);
+    }
   }
 
   private void addPartition(Topic<?> topic) throws Exception {

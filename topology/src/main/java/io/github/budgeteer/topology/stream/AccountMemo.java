@@ -25,14 +25,26 @@ final class AccountMemo {
   private @Nullable KeptAccount whole;
   private byte[] rest = {};
   private boolean untold;
+  private long toldAt = Long.MIN_VALUE;
 
   /** Tells whether {@link Untold} has the account already; if not, it may have it all the same. */
   boolean isUntold() {
     return untold;
   }
 
-  void untold(boolean waits) {
-    untold = waits;
+  /** It waits to be told of. */
+  void isToBeTold() {
+    untold = true;
+  }
+
+  /** Returns when the account was told of last, in milliseconds since 1970; long ago if that is not known. */
+  long toldAt() {
+    return toldAt;
+  }
+
+  void told(long now) {
+    untold = false;
+    toldAt = now;
   }
 
   /** Returns the account with none of its {@link AccountNumbers}, and none of their names. */

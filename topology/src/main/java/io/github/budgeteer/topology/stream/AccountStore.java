@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The accounts of one partition, when each wants to be woken, and which have changed since they were told of. */
 final class AccountStore {
   private static final byte[] NOTHING = {};
+  private static final long A_SECOND = 1_000;
 
   private final ProcessorContext<String, Object> context;
   private final KeyValueStore<String, KeptAccount> accounts;
@@ -53,7 +54,7 @@ final class AccountStore {
     if (before == null || before.account().head().sequence() != account.head().sequence()) {
       accounts.put(principalId, after);
       if (!after.memo().isUntold()) {
-        after.memo().untold(true);
+        after.memo().isToBeTold();
         if (before == null) {
           untold.addNew(principalId, account.time());
         } else {
@@ -92,16 +93,23 @@ final class AccountStore {
     untold.turn();
   }
 
-  /** Tells of accounts that have changed. */
+  /** Tells of accounts that have changed, but of none twice within a second. */
   void tell(int most, long now) {
-    untold.first(most).forEach(principalId -> tell(principalId, now));
+    untold.first(most).forEach(principalId -> {
+      KeptAccount kept = accounts.get(principalId);
+      if (kept != null && kept.memo().toldAt() > now - A_SECOND) {
+        untold.postpone(principalId, kept.account().time());
+      } else {
+        tell(principalId, now);
+      }
+    });
   }
 
   /** Tells of an account if it has changed. */
   void tell(String principalId, long now) {
     KeptAccount kept = accounts.get(principalId);
     if (kept != null && (untold.remove(principalId) || isForgotten(kept.account()))) {
-      kept.memo().untold(false);
+      kept.memo().told(now);
       context.forward(new Record<>(principalId, Topic.ACCOUNTS.json().encode(kept.account()), now),
           BudgetTopology.WRITE_ACCOUNTS);
       rememberUntold();

@@ -41,6 +41,7 @@ public final class BudgetStreams implements AutoCloseable {
     this.options = options;
     applicationId = StreamsSettings.applicationId(settings.topicPrefix());
     PartitionCheck.run(options, settings.topicPrefix());
+    TransactionCheck.run(options);
     Topology topology = BudgetTopology.build(settings);
     inputTopics = topology.describe().subtopologies().stream().flatMap(part -> part.nodes().stream())
         .filter(TopologyDescription.Source.class::isInstance).map(TopologyDescription.Source.class::cast)

@@ -57,6 +57,13 @@ final class Untold {
     }
   }
 
+  /** Lets an account wait for another turn. */
+  void postpone(String principalId, Instant time) {
+    if (first.remove(principalId)) {
+      next.add(principalId, time);
+    }
+  }
+
   /** Lets those that have come meanwhile have their turn if nobody else waits: call it once a second. */
   void turn() {
     if (first.principals.isEmpty()) {

@@ -9,6 +9,7 @@ import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.topology.budget.Ledger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -29,7 +30,8 @@ class AccountStoreTest {
   void whatWasNotToldOfIsToldAfterARestart() {
     MockProcessorContext<String, Object> context = new MockProcessorContext<>(new Properties(),
         new TaskId(0, 0), scratch);
-    context.addStateStore(JournaledAccountsTest.inMemory(context.getStateStoreContext()));
+    ObjectStore<String, KeptAccount> objects = JournaledAccountsTest.inMemory(context.getStateStoreContext());
+    context.addStateStore(objects);
     open(context, Stores.TIMERS, Serdes.ByteArray(), Serdes.ByteArray());
     open(context, Stores.INTAKE, Serdes.Integer(), IntakeStateSerde.create());
     AccountStore before = new AccountStore(context);
@@ -41,6 +43,7 @@ class AccountStoreTest {
     before.tell(principal("ben"), 2);
     context.resetForwards();
 
+    restart(objects);
     AccountStore after = new AccountStore(context);
     after.tell(10, 3);
     assertThat(context.forwarded()).as("nobody looked at any account yet").isEmpty();
@@ -54,11 +57,47 @@ class AccountStoreTest {
     assertThat(told(context)).as("and one more, but not those that are older")
         .containsExactly(principal("ana"), principal("ben"));
     context.resetForwards();
+    restart(objects);
     AccountStore last = new AccountStore(context);
     last.recall(stored(last, "ana"));
     last.turn();
     last.tell(10, 5);
     assertThat(context.forwarded()).as("all was told").isEmpty();
+  }
+
+  @Test
+  void nobodyIsToldOfTwiceWithinASecond() {
+    MockProcessorContext<String, Object> context = new MockProcessorContext<>(new Properties(),
+        new TaskId(0, 0), scratch);
+    context.addStateStore(JournaledAccountsTest.inMemory(context.getStateStoreContext()));
+    open(context, Stores.TIMERS, Serdes.ByteArray(), Serdes.ByteArray());
+    open(context, Stores.INTAKE, Serdes.Integer(), IntakeStateSerde.create());
+    AccountStore store = new AccountStore(context);
+    List<Long> told = new ArrayList<>();
+
+    KeptAccount kept = account("ana", NOON);
+    store.keep(null, kept);
+    for (long now = 900; now <= 5_000; now += 100) {
+      if (now % 1_000 == 0) {
+        store.turn();
+      }
+      store.tell(10, now);
+      if (!context.forwarded().isEmpty()) {
+        told.add(now);
+        context.resetForwards();
+      }
+      KeptAccount changed = kept.with(kept.account()
+          .with(new Account.Head(kept.account().head().sequence() + 1, kept.account().head().hash())));
+      store.keep(kept, changed);
+      kept = changed;
+    }
+
+    assertThat(told).containsExactly(900L, 2_000L, 3_000L, 4_000L, 5_000L);
+  }
+
+  private static void restart(ObjectStore<String, KeptAccount> objects) {
+    objects.flushCache();
+    objects.clearCache();
   }
 
   private static List<String> told(MockProcessorContext<String, Object> context) {

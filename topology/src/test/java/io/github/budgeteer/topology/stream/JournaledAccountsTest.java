@@ -255,10 +255,10 @@ class JournaledAccountsTest {
     return new ObjectStore<>(new JournaledAccounts(disk), 2);
   }
 
-  /** Returns an open store of accounts, for tests of what uses it. */
-  static KeyValueStore<String, KeptAccount> inMemory(StateStoreContext context) {
-    KeyValueStore<String, KeptAccount> accounts = JournaledAccounts.builder(JournaledAccountsTest::bytes)
-        .build();
+  /** Returns an open store of accounts, as the topology has it, for tests of what uses it. */
+  static ObjectStore<String, KeptAccount> inMemory(StateStoreContext context) {
+    ObjectStore<String, KeptAccount> accounts = new ObjectStore<>(new JournaledAccounts(bytes().build()),
+        1_000);
     accounts.init(context, accounts);
     return accounts;
   }
