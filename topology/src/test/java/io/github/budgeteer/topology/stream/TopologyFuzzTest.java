@@ -13,6 +13,7 @@ import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
 import io.github.budgeteer.events.OutcomeRecord;
 import io.github.budgeteer.events.Place;
+import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
@@ -29,8 +30,10 @@ import net.jqwik.api.Provide;
 /** Whatever bytes stand on an input topic, each record ends as a charge, a count or in quarantine, and the stream goes on. */
 class TopologyFuzzTest {
   private static final List<Topic<?>> INPUTS = List.of(Topic.INVOCATIONS, Topic.OUTCOMES, Topic.PRICES,
-      Topic.INFERENCE_PROFILES, Topic.DIRECTIVES, Topic.ACTIVITY);
+      Topic.INFERENCE_PROFILES, Topic.DIRECTIVES, Topic.ACTIVITY, Topic.SETTINGS);
+  private static final String SETTING = "/bedrock-budgeteer/global/thresholds_percent_warn";
   private static final List<byte[]> VALID = List.of(
+      Topic.SETTINGS.json().encode(new Setting(SETTING, "60", "s-1", "finops", "a test")),
       Topic.DIRECTIVES.json()
           .encode(new Directive("d-1", TopologyFixture.principal("ana"), "finops", "a test",
               new Directive.GrantLease(Usd.of("30"), TopologyFixture.NOON.plusSeconds(60)))),
@@ -83,7 +86,9 @@ class TopologyFuzzTest {
   void anyBytesEndInAChargeACountOrQuarantine(@ForAll("records") List<Sent> records) {
     try (TopologyFixture topology = TopologyFixture.live("10", Duration.ZERO)) {
       for (Sent record : records) {
-        topology.arrivesOn(record.topic(), record.value().getBytes(ISO_8859_1));
+        topology.arrivesOn(record.topic(),
+            record.topic().equals(Topic.SETTINGS) ? SETTING : TopologyFixture.principal("ana"),
+            record.value().getBytes(ISO_8859_1));
       }
       topology.pass(Duration.ofSeconds(2));
       long calls = records.stream().filter(record -> record.topic().equals(Topic.INVOCATIONS)).count();
