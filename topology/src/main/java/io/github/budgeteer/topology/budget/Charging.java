@@ -84,6 +84,9 @@ final class Charging {
         .with(new Account.Totals(totals.usd().plus(adjusted.amount()), totals.invocations(),
             new Account.AfterSuspension(after.invocations(), after.usd().plus(adjusted.afterSuspension())),
             models));
+    for (Fact.Adjusted.EndedPeriod ended : adjusted.ended()) {
+      counted = late(counted, ended.periodStart(), ended.spend());
+    }
     return account.spend().period().start().equals(adjusted.periodStart())
         ? counted.with(account.spend().plus(adjusted.spend(), adjusted.estimated()))
         : late(counted, adjusted.periodStart(), adjusted.spend());

@@ -126,6 +126,7 @@ public final class NaiveAccount extends NaiveVerdict {
       history.state(occurredAt, rules.policy.period());
     }
     if (fact instanceof Fact.Adjusted adjusted) {
+      adjusted.ended().forEach(ended -> history.state(ended.periodStart(), rules.policy.period()));
       history.state(adjusted.periodStart(), rules.policy.period());
     }
     long sequence = history.add(fact, occurredAt, now);

@@ -68,6 +68,11 @@ public final class NaiveHistory {
       if (line.entry() instanceof Fact.Adjusted adjusted && adjusted.periodStart().equals(period.start())) {
         spent = spent.plus(adjusted.spend());
       }
+      if (line.entry() instanceof Fact.Adjusted adjusted) {
+        for (Fact.Adjusted.EndedPeriod ended : adjusted.ended()) {
+          spent = ended.periodStart().equals(period.start()) ? spent.plus(ended.spend()) : spent;
+        }
+      }
     }
     return spent;
   }
