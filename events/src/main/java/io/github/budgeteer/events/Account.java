@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param spend the current period
  * @param standing verdict, access and what is under way
  * @param totals everything since the account was opened
- * @param statements the last periods that have ended, the newest first
+ * @param statements periods that have ended and still take late charges, the newest first
  * @param leak what came through a denial
  * @param sightedAt event time of the newest creation or deletion of the principal; null if none was seen
  */

@@ -45,12 +45,29 @@ public sealed interface Fact extends Entry {
    * @param estimated change of the part of that period's spend that rests on estimates
    * @param afterSuspension the part of the amount that was charged while a hold stood
    * @param lines what changed
+   * @param ended the parts of the amount that fall into periods that have ended, the newest first
    */
   record Adjusted(Usd amount, Instant periodStart, Usd spend, Usd estimated, Usd afterSuspension,
-      List<AdjustmentLine> lines) implements Fact {
+      List<AdjustmentLine> lines, @AddedLater List<EndedPeriod> ended) implements Fact {
+    @SuppressWarnings("ConstantValue") // Records of before this field have none.
     public Adjusted {
       lines = List.copyOf(lines);
+      ended = ended == null ? List.of() : List.copyOf(ended);
     }
+
+    /** Makes an adjustment that changes no statement. */
+    public Adjusted(Usd amount, Instant periodStart, Usd spend, Usd estimated, Usd afterSuspension,
+        List<AdjustmentLine> lines) {
+      this(amount, periodStart, spend, estimated, afterSuspension, lines, List.of());
+    }
+
+    /**
+     * What an adjustment adds to the statement of a period that has ended.
+     *
+     * @param periodStart start of the period
+     * @param spend USD, negative for less
+     */
+    public record EndedPeriod(Instant periodStart, Usd spend) {}
   }
 
   /** Somebody asks for something; a {@link Decision.DirectiveRejected} follows at once if it can't be done. */

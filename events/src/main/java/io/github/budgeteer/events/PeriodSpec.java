@@ -25,6 +25,14 @@ public sealed interface PeriodSpec {
    */
   Period containing(Instant at, @Nullable Period previous);
 
+  /**
+   * Returns the period that contains a time before a later period.
+   *
+   * @param at the time that the period must contain
+   * @param later the period that anchors a rolling one and cuts off a calendar one; begins after {@code at}
+   */
+  Period before(Instant at, Period later);
+
   /** Periods of one length, one after the other from the account's opening. */
   record Rolling(Duration length) implements PeriodSpec {
     public Rolling {
@@ -38,6 +46,14 @@ public sealed interface PeriodSpec {
       Instant anchor = previous == null ? at : previous.end();
       long whole = Duration.between(anchor, at).dividedBy(length);
       Instant start = anchor.plus(length.multipliedBy(whole));
+      return new Period(start, start.plus(length));
+    }
+
+    @Override
+    public Period before(Instant at, Period later) {
+      // The last instant before a period is in the one before it, its start is not.
+      long whole = Duration.between(at, later.start()).minusNanos(1).dividedBy(length) + 1;
+      Instant start = later.start().minus(length.multipliedBy(whole));
       return new Period(start, start.plus(length));
     }
   }
@@ -74,6 +90,12 @@ public sealed interface PeriodSpec {
       Instant start = first.atStartOfDay(zone).toInstant();
       Instant end = next.atStartOfDay(zone).toInstant();
       return new Period(previous != null && previous.end().isAfter(start) ? previous.end() : start, end);
+    }
+
+    @Override
+    public Period before(Instant at, Period later) {
+      Period whole = containing(at, null);
+      return later.start().isBefore(whole.end()) ? new Period(whole.start(), later.start()) : whole;
     }
   }
 

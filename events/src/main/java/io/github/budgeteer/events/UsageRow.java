@@ -22,7 +22,8 @@ public record UsageRow(Key key, long units, Usd usd, Usd estimated) {
    *
    * @param principalId who used it
    * @param hour start of the UTC hour of event time
-   * @param periodStart start of the budget period that the charge counted in; null if that period had ended when it came
+   * @param periodStart start of the budget period that the charge counted in, the present one or one with a statement; null if it
+   *     came too late for that
    * @param held whether a hold stood: what enforcement would have prevented
    * @param model model without profile prefix or ARN
    * @param region source Region

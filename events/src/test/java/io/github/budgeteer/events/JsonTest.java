@@ -44,7 +44,8 @@ class JsonTest {
         new Fact.PolicyApplied(
             new Policy(one, 70, 90, Duration.ofMinutes(5), Policy.DEFAULT_PERIOD, Mode.ENFORCE)),
         new Fact.Adjusted(Usd.of("-1"), NOON, Usd.of("-0.5"), one, Usd.ZERO,
-            List.of(new AdjustmentLine("m", "n", Component.OUTPUT, 7, Usd.of("2"), one, "p"))),
+            List.of(new AdjustmentLine("m", "n", Component.OUTPUT, 7, Usd.of("2"), one, "p")),
+            List.of(new Fact.Adjusted.EndedPeriod(NOON.minusSeconds(1), Usd.of("-0.5")))),
         new Fact.TimerElapsed(Fact.Timer.GRACE_END, NOON),
         new Fact.OutcomeReported(4, new Outcome.Failed(Outcome.Reason.NOT_ENFORCEABLE, "root"), true),
         new Fact.OutcomeReported(4, new Outcome.Verified(Access.DENIED), false),
@@ -77,6 +78,16 @@ class JsonTest {
       LedgerEntry line = new LedgerEntry("p", 1, NOON, NOON, Usd.ZERO, null, entry);
       assertThat(LEDGER.decode(LEDGER.encode(line))).isEqualTo(line);
     }
+  }
+
+  @Test
+  void anAdjustmentOfBeforeItToldOfStatementsChangesNone() {
+    Fact adjusted = new Fact.Adjusted(Usd.ZERO, NOON, Usd.ZERO, Usd.ZERO, Usd.ZERO, List.of());
+    LedgerEntry line = new LedgerEntry("p", 1, NOON, NOON, Usd.ZERO, null, adjusted);
+    String text = new String(LEDGER.encode(line), UTF_8);
+
+    assertThat(text).contains(",\"ended\":[]");
+    assertThat(LEDGER.decode(text.replace(",\"ended\":[]", "").getBytes(UTF_8))).isEqualTo(line);
   }
 
   private static Fact received(Directive.Request request) {

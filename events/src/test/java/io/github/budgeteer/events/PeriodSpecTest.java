@@ -58,4 +58,27 @@ class PeriodSpecTest {
 
     assertThat(next).isEqualTo(new Period(rolling.end(), Instant.parse("2026-11-03T00:00:00Z")));
   }
+
+  @ParameterizedTest
+  @CsvSource({"2026-11-01T10:29:59.999999999Z, 2026-10-31T10:30:00Z",
+      "2026-10-31T10:30:00Z, 2026-10-31T10:30:00Z", "2026-10-31T10:29:00Z, 2026-10-30T10:30:00Z",
+      "2026-10-01T11:00:00Z, 2026-10-01T10:30:00Z"})
+  void rollingPeriodsGoBackFromALaterOne(Instant at, Instant start) {
+    Period later = new Period(Instant.parse("2026-11-01T10:30:00Z"), Instant.parse("2026-11-01T11:00:00Z"));
+
+    assertThat(new PeriodSpec.Rolling(Duration.ofDays(1)).before(at, later))
+        .isEqualTo(new Period(start, start.plus(Duration.ofDays(1))));
+  }
+
+  @Test
+  void aCalendarPeriodEndsWhereALaterOneOfOtherRulesBegan() {
+    PeriodSpec days = new PeriodSpec.Calendar(PeriodSpec.Unit.DAY, ZoneId.of("UTC"));
+    Instant midnight = Instant.parse("2026-11-01T00:00:00Z");
+    Instant began = Instant.parse("2026-11-01T10:30:00Z");
+    Period later = new Period(began, Instant.parse("2026-11-02T00:00:00Z"));
+
+    assertThat(days.before(began.minusNanos(1), later)).isEqualTo(new Period(midnight, began));
+    assertThat(days.before(midnight.minusNanos(1), later))
+        .isEqualTo(new Period(Instant.parse("2026-10-31T00:00:00Z"), midnight));
+  }
 }

@@ -80,7 +80,7 @@ public record PricePreview(@Nullable PriceCounts counts, List<PriceChange> affec
     Pricer pricer = new Pricer(rates);
     List<PriceChange> affected = new ArrayList<>();
     accounts.forEach((principalId, account) -> Rerating.of(byPrincipal.getOrDefault(principalId, List.of()),
-        pricer::rate, account.spend().period().start())
+        pricer::rate, account)
         .ifPresent(rerating -> affected.add(change(account, rerating.adjusted()))));
     return affected;
   }

@@ -7,6 +7,7 @@ import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Hold;
+import io.github.budgeteer.events.Period;
 import io.github.budgeteer.events.Standing;
 import io.github.budgeteer.events.Statement;
 import io.github.budgeteer.events.Usd;
@@ -16,14 +17,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** What charges, adjustments and the end of a period do to an account's sums. */
 final class Charging {
   /** A denial that was read back may take this long to reach every Region. */
   static final Duration DENIAL_MARGIN = Duration.ofMinutes(5);
-  /** Statements that still take late charges. */
-  private static final int STATEMENTS = 8;
+  /** Statements that are kept however old they are. */
+  private static final int LEAST_STATEMENTS = 8;
+  /** Statements that are kept at all, so that an account of short periods stays small: two days of hours. */
+  private static final int MOST_STATEMENTS = 48;
+  /** How late logs may usually come: what ended within it keeps its statement. */
+  private static final Duration USUAL_HORIZON = Duration.ofDays(2);
 
   private Charging() {}
 
@@ -35,7 +39,7 @@ final class Charging {
     }
     Spend spend = account.spend();
     if (!spend.period().contains(occurredAt)) {
-      return late(counted, statement -> statement.period().contains(occurredAt), charged.amount());
+      return late(counted, occurredAt, charged.amount());
     }
     return counted.with(spend.plus(charged.amount(), estimated(charged)));
   }
@@ -80,22 +84,57 @@ final class Charging {
         .with(new Account.Totals(totals.usd().plus(adjusted.amount()), totals.invocations(),
             new Account.AfterSuspension(after.invocations(), after.usd().plus(adjusted.afterSuspension())),
             models));
+    for (Fact.Adjusted.EndedPeriod ended : adjusted.ended()) {
+      counted = late(counted, ended.periodStart(), ended.spend());
+    }
     return account.spend().period().start().equals(adjusted.periodStart())
         ? counted.with(account.spend().plus(adjusted.spend(), adjusted.estimated()))
-        : late(counted, statement -> statement.period().start().equals(adjusted.periodStart()),
-            adjusted.spend());
+        : late(counted, adjusted.periodStart(), adjusted.spend());
   }
 
-  private static Account late(Account account, Predicate<Statement> which, Usd amount) {
+  /**
+   * Adds an amount to the statement of the ended period that contains a time. A period that passed without a fact, and one
+   * before the opening, has none until then.
+   */
+  private static Account late(Account account, Instant at, Usd amount) {
     List<Statement> statements = new ArrayList<>(account.statements());
-    statements.replaceAll(statement -> which.test(statement) ? statement.plus(amount) : statement);
-    return account.with(statements);
+    Period later = account.spend().period();
+    int place = 0;
+    while (place < statements.size() && at.isBefore(statements.get(place).period().start())) {
+      later = statements.get(place).period();
+      place++;
+    }
+    Statement here = place < statements.size() ? statements.get(place) : null;
+    if (here != null && here.period().contains(at)) {
+      statements.set(place, here.plus(amount));
+    } else {
+      Period whole = account.policy().period().before(at, account.spend().period());
+      // The rules may have had other periods when those around it were made, and no time belongs to two.
+      Instant start = here == null ? whole.start() : latest(whole.start(), here.period().end());
+      Instant end = later.start().isBefore(whole.end()) ? later.start() : whole.end();
+      statements.add(place, new Statement(new Period(start, end), Usd.ZERO, Usd.ZERO).plus(amount));
+    }
+    return account.with(kept(statements, account.spend().period()));
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** Returns the statements that still take late charges; one that is gone never comes back with a part of its sum. */
+  private static List<Statement> kept(List<Statement> statements, Period present) {
+    Instant reach = present.start().minus(USUAL_HORIZON);
+    int kept = Math.min(LEAST_STATEMENTS, statements.size());
+    while (kept < Math.min(MOST_STATEMENTS, statements.size())
+        && statements.get(kept).period().end().isAfter(reach)) {
+      kept++;
+    }
+    return statements.subList(0, kept);
   }
 
   static Account refreshed(Account account, Decision.BudgetRefreshed refreshed) {
     List<Statement> statements = new ArrayList<>(account.statements());
     statements.addFirst(new Statement(refreshed.ended(), refreshed.spent(), Usd.ZERO));
-    return account.with(List.copyOf(statements.subList(0, Math.min(STATEMENTS, statements.size()))))
-        .with(Spend.startOf(refreshed.period()));
+    return account.with(kept(statements, refreshed.period())).with(Spend.startOf(refreshed.period()));
   }
 }

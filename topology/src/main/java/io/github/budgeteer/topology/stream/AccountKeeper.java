@@ -285,7 +285,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     Account before = kept.account();
     Instant now = time == null ? before.time() : time;
     Account account = underPolicy(before, now);
-    Optional<Rerating> change = Rerating.of(used, pricer::rate, account.spend().period().start());
+    Optional<Rerating> change = Rerating.of(used, pricer::rate, account);
     if (change.isPresent()) {
       account = ledger.apply(account, change.get().adjusted(), now, now);
       usage.replace(change.get(), timestamp);

@@ -4,6 +4,7 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.ChargeLine;
 import io.github.budgeteer.events.ContextBand;
 import io.github.budgeteer.events.Invocation;
+import io.github.budgeteer.events.Statement;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
 import io.github.budgeteer.events.UsageRow;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The usage rows of one partition: charging adds to them, and rating again replaces them.
@@ -67,9 +69,7 @@ final class UsageBook {
     }
     // As it was charged: not after it reached us.
     Instant occurredAt = call.occurredAt().isAfter(after.time()) ? after.time() : call.occurredAt();
-    Instant periodStart = after.spend().period().contains(occurredAt)
-        ? after.spend().period().start()
-        : null;
+    Instant periodStart = periodStart(after, occurredAt);
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
     Instant hour = hour(occurredAt);
@@ -90,6 +90,19 @@ final class UsageBook {
     }
     tell(call.principalId(), Arrays.asList(more), context.currentSystemTimeMs());
     return List.of();
+  }
+
+  /** Returns the start of the period that a charge has counted in; null if it came too late for a statement. */
+  private static @Nullable Instant periodStart(Account account, Instant occurredAt) {
+    if (account.spend().period().contains(occurredAt)) {
+      return account.spend().period().start();
+    }
+    for (Statement statement : account.statements()) {
+      if (statement.period().contains(occurredAt)) {
+        return statement.period().start();
+      }
+    }
+    return null;
   }
 
   /** Most calls fall in the hour of the one before, and need no new object for it. */

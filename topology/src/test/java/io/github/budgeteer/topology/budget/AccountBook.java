@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One account under test, with all its ledger lines. Times are {@code HH:MM} or {@code +DAYS HH:MM} from day 0. */
+/**
+ * One account under test, with all its ledger lines. Times are {@code HH:MM} or {@code +DAYS HH:MM} from day 0, or
+ * {@code -DAYS HH:MM} before it.
+ */
 final class AccountBook {
   private static final Instant DAY_0 = Instant.parse("2026-11-01T00:00:00Z");
 
@@ -36,6 +39,7 @@ final class AccountBook {
   private Account account;
   private @Nullable Usd limit;
   private Duration grace = Duration.ZERO;
+  private PeriodSpec period = new PeriodSpec.Rolling(Duration.ofDays(1));
   private Mode mode = Mode.ENFORCE;
   private Unpriced unpriced = Unpriced.ALERT;
   private int calls;
@@ -58,7 +62,7 @@ final class AccountBook {
   }
 
   static Instant at(String time) {
-    String[] parts = time.startsWith("+") ? time.substring(1).split(" ", -1) : new String[]{"0", time};
+    String[] parts = time.contains(" ") ? time.split(" ", -1) : new String[]{"0", time};
     String[] clock = parts[1].split(":", -1);
     return DAY_0.plus(Duration.ofDays(Long.parseLong(parts[0])))
         .plus(Duration.ofHours(Long.parseLong(clock[0])))
@@ -75,6 +79,15 @@ final class AccountBook {
     return this;
   }
 
+  AccountBook period(Duration length) {
+    return period(new PeriodSpec.Rolling(length));
+  }
+
+  AccountBook period(PeriodSpec newPeriod) {
+    period = newPeriod;
+    return this;
+  }
+
   AccountBook mode(Mode newMode) {
     mode = newMode;
     return this;
@@ -87,6 +100,10 @@ final class AccountBook {
 
   AccountBook charge(String usd, String time) {
     return charge(usd, time, ChargeBasis.PRICED);
+  }
+
+  AccountBook charge(String usd, Instant time) {
+    return charge(usd, time, time, ChargeBasis.PRICED);
   }
 
   AccountBook charge(String usd, String time, ChargeBasis basis) {
@@ -207,6 +224,6 @@ final class AccountBook {
 
   private Policy policy() {
     return new Policy(limit, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT, grace,
-        new PeriodSpec.Rolling(Duration.ofDays(1)), mode, unpriced, false);
+        period, mode, unpriced, false);
   }
 }

@@ -129,10 +129,13 @@ class AccountModelPropertyTest {
     }
 
     private Fact.Adjusted adjusted(RandomHistory.Adjust adjust) {
-      Instant start = adjust.periodsAgo() == 0 || account.statements().size() < adjust.periodsAgo()
-          ? account.spend().period().start()
-          : account.statements().get(adjust.periodsAgo() - 1).period().start();
-      return RandomHistory.adjusted(adjust, start, account.totals().models().getOrDefault("model", Usd.ZERO));
+      List<Instant> ended = account.statements().stream().map(statement -> statement.period().start())
+          .limit(adjust.periodsAgo()).toList();
+      Instant present = account.spend().period().start();
+      Usd before = account.totals().models().getOrDefault("model", Usd.ZERO);
+      return ended.size() > 2
+          ? RandomHistory.adjusted(adjust, ended.getLast(), List.of(), before)
+          : RandomHistory.adjusted(adjust, present, ended, before);
     }
 
     private void apply(Fact fact, Instant occurredAt) {

@@ -12,6 +12,8 @@ import io.github.budgeteer.events.Fact.Sighting;
 import io.github.budgeteer.events.Measure;
 import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.Outcome;
+import io.github.budgeteer.events.Period;
+import io.github.budgeteer.events.Statement;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Usd;
 import java.time.Duration;
@@ -19,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** Deletion and re-creation, statements of ended periods, measures and leaks. */
 class LifecycleTest {
+  private static final String FRIDAY = "00:00";
+  private static final String SUNDAY = "+2 12:00";
+  private static final String MONDAY = "+3 00:00";
+
   private final AccountBook book = AccountBook.of(AccountType.USER).limit("10").grace(Duration.ofMinutes(10));
 
   @Test
@@ -88,6 +94,84 @@ class LifecycleTest {
       assertThat(statement.late()).isEqualTo(Usd.of("5"));
     });
     assertThat(live.account().spend().usd()).isEqualTo(Usd.of("1"));
+  }
+
+  @Test
+  void aPeriodThatPassedWithoutAFactGetsItsStatementWithTheFirstChargeThatComesLateForIt() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10");
+    live.charge("2", FRIDAY).charge("1", MONDAY).told();
+
+    live.chargeSeen("5", SUNDAY, "+3 01:00").chargeSeen("2", "+2 23:59", "+3 01:30");
+
+    assertThat(live.told()).as("no decision").isEmpty();
+    assertThat(live.account().statements()).containsExactly(
+        new Statement(new Period(at("+2 00:00"), at("+3 00:00")), Usd.of("7"), Usd.of("7")),
+        new Statement(new Period(at("00:00"), at("+1 00:00")), Usd.of("2"), Usd.ZERO));
+    assertThat(live.account().spend().usd()).isEqualTo(Usd.of("1"));
+    assertThat(live.account().totals().usd()).isEqualTo(Usd.of("10"));
+  }
+
+  @Test
+  void aCallBeforeTheOpeningIsInTheStatementOfAPrecedingPeriod() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10");
+    live.charge("1", "10:30").told();
+
+    live.chargeSeen("5", "10:29", "10:31").chargeSeen("20", "-2 10:30", "10:32");
+
+    assertThat(live.told()).as("history suspends nobody").isEmpty();
+    assertThat(live.account().statements()).containsExactly(
+        new Statement(new Period(at("-1 10:30"), at("10:30")), Usd.of("5"), Usd.of("5")),
+        new Statement(new Period(at("-2 10:30"), at("-1 10:30")), Usd.of("20"), Usd.of("20")));
+    assertThat(live.account().spend().usd()).isEqualTo(Usd.of("1"));
+  }
+
+  @Test
+  void periodsOfAnHourKeepTheStatementsOfTwoDays() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10").period(Duration.ofHours(1));
+    for (int hour = 0; hour < 60; hour++) {
+      live.charge("1", at("00:00").plus(Duration.ofHours(hour)));
+    }
+
+    live.chargeSeen("5", "11:59", "+2 11:59").chargeSeen("5", "10:59", "+2 11:59");
+
+    assertThat(live.account().statements()).hasSize(48);
+    assertThat(live.account().statements().getLast()).as("48 hours before")
+        .isEqualTo(new Statement(new Period(at("11:00"), at("12:00")), Usd.of("6"), Usd.of("5")));
+    assertThat(live.account().totals().usd()).as("what is older stands here alone").isEqualTo(Usd.of("70"));
+  }
+
+  @Test
+  void shorterPeriodsKeepAsManyStatementsAndLongerOnesEight() {
+    AccountBook minutes = AccountBook.live(AccountType.USER).limit("10").period(Duration.ofMinutes(1));
+    AccountBook days = AccountBook.live(AccountType.USER).limit("10");
+    for (int period = 0; period < 60; period++) {
+      minutes.charge("1", at("00:00").plus(Duration.ofMinutes(period)));
+      days.charge("1", at("00:00").plus(Duration.ofDays(period)));
+    }
+
+    minutes.chargeSeen("5", "00:10", "00:59");
+    days.chargeSeen("5", "+50 12:00", "+59 01:00");
+
+    assertThat(minutes.account().statements()).hasSize(48)
+        .allSatisfy(statement -> assertThat(statement.late()).isEqualTo(Usd.ZERO));
+    assertThat(days.account().statements()).hasSize(8)
+        .allSatisfy(statement -> assertThat(statement.late()).isEqualTo(Usd.ZERO));
+  }
+
+  @Test
+  void aStatementMadeUnderOtherRulesOverlapsNoneThatIsThere() {
+    AccountBook live = AccountBook.live(AccountType.USER).limit("10");
+    live.charge("2", "00:00").charge("1", "+4 00:00").chargeSeen("2", "+2 12:00", "+4 00:30")
+        .period(Duration.ofDays(30)).policyAt("+4 01:00").told();
+
+    live.chargeSeen("3", "+1 12:00", "+4 02:00").chargeSeen("4", "+3 12:00", "+4 02:00");
+
+    assertThat(live.told()).isEmpty();
+    assertThat(live.account().statements()).containsExactly(
+        new Statement(new Period(at("+3 00:00"), at("+4 00:00")), Usd.of("4"), Usd.of("4")),
+        new Statement(new Period(at("+2 00:00"), at("+3 00:00")), Usd.of("2"), Usd.of("2")),
+        new Statement(new Period(at("+1 00:00"), at("+2 00:00")), Usd.of("3"), Usd.of("3")),
+        new Statement(new Period(at("00:00"), at("+1 00:00")), Usd.of("2"), Usd.ZERO));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.github.budgeteer.topology.stream.TopologyFixture.NOON;
 import static io.github.budgeteer.topology.stream.TopologyFixture.call;
 import static io.github.budgeteer.topology.stream.TopologyFixture.price;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.budgeteer.events.Access;
 import io.github.budgeteer.events.Account;
@@ -12,6 +13,7 @@ import io.github.budgeteer.events.InferenceProfile;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Outcome;
+import io.github.budgeteer.events.Statement;
 import io.github.budgeteer.events.Status;
 import io.github.budgeteer.events.Threshold;
 import io.github.budgeteer.events.Usd;
@@ -25,6 +27,7 @@ class ReratingTopologyTest {
   private static final String NOVA_LITE = "amazon.nova-lite-v1:0";
   private static final String PROFILE = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123def456";
   private static final Duration TICKS = Duration.ofSeconds(3);
+  private static final Duration DAY = Duration.ofDays(1);
 
   @Test
   void aCorrectedPriceBringsTheAccountToWhatItWouldHaveBeenAndLiftsTheSuspension() {
@@ -63,6 +66,30 @@ class ReratingTopologyTest {
           .learns(price("0.12", NOVA_LITE, nextHour)).pass(TICKS).pass(TICKS);
 
       assertThat(live.account("ana").totals().usd()).isEqualTo(Usd.of("18.00000018"));
+    }
+  }
+
+  @Test
+  void aCorrectionReachesTheStatementsOfTheEndedPeriodsAndNoDecisionIsMadeAgain() {
+    try (TopologyFixture live = TopologyFixture.live("10", Duration.ofHours(1))) {
+      Instant nextDay = NOON.plus(DAY);
+      live.arrives(call("r-0", "ana", 6, NOON.minus(DAY)), call("r-1", "ana", 3, NOON)).pass(DAY)
+          .arrives(call("r-2", "ana", 1, nextDay), call("r-3", "ana", 4, NOON.plusSeconds(60))).pass(TICKS);
+      live.ledger();
+
+      live.learns(price("0.12", NOVA_LITE, NOON.minus(DAY.multipliedBy(2)))).pass(TICKS);
+
+      assertThat(live.ledger()).extracting(LedgerEntry::entry).singleElement()
+          .isInstanceOfSatisfying(Fact.Adjusted.class,
+              adjusted -> assertThat(adjusted.amount()).isEqualTo(Usd.of("14.00000016")));
+      Account account = live.account("ana");
+      assertThat(account.spend().usd()).isEqualTo(Usd.of("2.00000004"));
+      // Before the opening, an hour before the first call, late as a whole; then seven dollars, doubled.
+      assertThat(account.statements()).extracting(Statement::usd, Statement::late).containsExactly(
+          tuple(Usd.of("14.00000016"), Usd.of("11.0000001")),
+          tuple(Usd.of("12.00000012"), Usd.of("12.00000012")));
+      assertThat(account.statements().stream().map(Statement::usd).reduce(account.spend().usd(), Usd::plus))
+          .isEqualTo(account.totals().usd());
     }
   }
 

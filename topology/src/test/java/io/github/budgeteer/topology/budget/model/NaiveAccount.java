@@ -123,6 +123,13 @@ public final class NaiveAccount extends NaiveVerdict {
     Mode modeBefore = held() ? rules.mode() : Mode.OBSERVE;
     time = now;
     factOccurredAt = occurredAt;
+    if (fact instanceof Fact.Charged) {
+      history.state(occurredAt, rules.policy.period());
+    }
+    if (fact instanceof Fact.Adjusted adjusted) {
+      adjusted.ended().forEach(ended -> history.state(ended.periodStart(), rules.policy.period()));
+      history.state(adjusted.periodStart(), rules.policy.period());
+    }
     long sequence = history.add(fact, occurredAt, now);
     switch (fact) {
       case Fact.PolicyApplied applied -> {
@@ -309,7 +316,7 @@ public final class NaiveAccount extends NaiveVerdict {
       case PERIOD_END -> {
         Period ended = period();
         Usd spent = spend();
-        history.periods.add(rules.policy.period().containing(factOccurredAt, ended));
+        history.begin(rules.policy.period().containing(factOccurredAt, ended));
         decide(new Decision.BudgetRefreshed(ended, spent, period()));
         follow(Cause.PERIOD_ENDED, limitBefore, levelBefore);
       }

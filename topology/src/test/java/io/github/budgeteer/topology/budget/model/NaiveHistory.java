@@ -5,24 +5,33 @@ import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Period;
+import io.github.budgeteer.events.PeriodSpec;
 import io.github.budgeteer.events.Statement;
 import io.github.budgeteer.events.Threshold;
 import io.github.budgeteer.events.Unpriced;
 import io.github.budgeteer.events.Usd;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** All that ever happened to a naive account and followed from it; every sum goes through the whole of it. */
 public final class NaiveHistory {
-  private static final int STATEMENTS = 8;
+  private static final int AT_LEAST = 8;
+  private static final int AT_MOST = 48;
+  private static final Duration HORIZON = Duration.ofDays(2);
 
   /** One entry with its times; its sequence is its place, from 1. */
   public record Line(Entry entry, Instant occurredAt, Instant observedAt) {}
 
+  /** A period that has a statement, and how many entries there were when it got it. */
+  private record Stated(Period period, int made) {}
+
   final List<Period> periods = new ArrayList<>();
+  private final List<Stated> stated = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
   private final List<Fact.Charged> afterSuspension = new ArrayList<>();
 
@@ -58,6 +67,11 @@ public final class NaiveHistory {
       }
       if (line.entry() instanceof Fact.Adjusted adjusted && adjusted.periodStart().equals(period.start())) {
         spent = spent.plus(adjusted.spend());
+      }
+      if (line.entry() instanceof Fact.Adjusted adjusted) {
+        for (Fact.Adjusted.EndedPeriod ended : adjusted.ended()) {
+          spent = ended.periodStart().equals(period.start()) ? spent.plus(ended.spend()) : spent;
+        }
       }
     }
     return spent;
@@ -118,14 +132,67 @@ public final class NaiveHistory {
     return Optional.of(new Decision.ThresholdChanged(before, now, spent(periods.getLast()), limit));
   }
 
-  /** Returns the statements of the last periods that ended, the newest first. */
+  /** Returns the statements that are kept, the newest first. */
   public List<Statement> statements() {
     List<Statement> statements = new ArrayList<>();
-    for (int i = periods.size() - 2; i >= 0 && statements.size() < STATEMENTS; i--) {
-      Period ended = periods.get(i);
-      statements.add(new Statement(ended, spent(ended), spent(ended, refreshedAt(periods.get(i + 1)))));
+    for (Stated one : stated) {
+      boolean wasPresent = periods.contains(one.period());
+      Usd late = spent(one.period(), one.made());
+      statements.add(new Statement(one.period(), wasPresent ? spent(one.period()) : late, late));
     }
     return statements;
+  }
+
+  /** Begins a period: the one before it gets its statement. */
+  void begin(Period next) {
+    stated.add(new Stated(periods.getLast(), lines.size()));
+    periods.add(next);
+    keep();
+  }
+
+  /** Gives a time that something comes late for a statement, if it has none. */
+  void state(Instant at, PeriodSpec spec) {
+    Period present = periods.getLast();
+    if (!at.isBefore(present.start()) || stated.stream().anyMatch(one -> one.period().contains(at))) {
+      return;
+    }
+    Instant start;
+    Instant end;
+    switch (spec) {
+      case PeriodSpec.Rolling rolling -> {
+        end = present.start();
+        start = end.minus(rolling.length());
+        while (at.isBefore(start)) {
+          end = start;
+          start = end.minus(rolling.length());
+        }
+      }
+      case PeriodSpec.Calendar calendar -> {
+        start = calendar.containing(at, null).start();
+        end = calendar.containing(at, null).end();
+      }
+    }
+    List<Period> others = new ArrayList<>(stated.stream().map(Stated::period).toList());
+    others.add(present);
+    for (Period other : others) {
+      if (other.start().isAfter(at) && other.start().isBefore(end)) {
+        end = other.start();
+      }
+      if (!other.end().isAfter(at) && other.end().isAfter(start)) {
+        start = other.end();
+      }
+    }
+    stated.add(new Stated(new Period(start, end), lines.size()));
+    keep();
+  }
+
+  private void keep() {
+    stated.sort(Comparator.comparing((Stated one) -> one.period().start()).reversed());
+    Instant reach = periods.getLast().start().minus(HORIZON);
+    while (stated.size() > AT_MOST
+        || stated.size() > AT_LEAST && !stated.getLast().period().end().isAfter(reach)) {
+      stated.removeLast();
+    }
   }
 
   /** Tells whether a suspension or restoration was required since an entry. */

@@ -17,6 +17,7 @@ import io.github.budgeteer.events.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -41,7 +42,10 @@ public final class RandomHistory {
 
   public record Charge(String usd, Duration late, boolean estimated, boolean half) implements Event {}
 
-  /** Charges are rated again: those of the present period, or of one that ended some periods ago. */
+  /**
+   * Charges are rated again: those of the present period, and of those with the last statements. Of more than two only the
+   * oldest, as if it had been the present one.
+   */
   public record Adjust(String usd, String estimated, int periodsAgo) implements Event {}
 
   public record Rules(Policy policy) implements Event {}
@@ -176,10 +180,17 @@ public final class RandomHistory {
     return estimated ? ChargeBasis.ESTIMATED : ChargeBasis.PRICED;
   }
 
-  /** Makes an adjustment of a period that changes its one model by the same amount. */
-  public static Fact.Adjusted adjusted(Adjust adjust, Instant periodStart, Usd before) {
+  /** Makes an adjustment of the present period, and of ended ones if there are any, that changes its one model. */
+  public static Fact.Adjusted adjusted(Adjust adjust, Instant present, List<Instant> ended, Usd before) {
     Usd change = Usd.of(adjust.usd());
-    return new Fact.Adjusted(change, periodStart, change, Usd.of(adjust.estimated()), Usd.ZERO,
-        List.of(new AdjustmentLine("model", "model", Component.INPUT, 1, before, before.plus(change), "p")));
+    Usd sum = change;
+    List<Fact.Adjusted.EndedPeriod> parts = new ArrayList<>();
+    for (Instant start : ended) {
+      parts.add(new Fact.Adjusted.EndedPeriod(start, change));
+      sum = sum.plus(change);
+    }
+    return new Fact.Adjusted(sum, present, change, Usd.of(adjust.estimated()), Usd.ZERO,
+        List.of(new AdjustmentLine("model", "model", Component.INPUT, 1, before, before.plus(sum), "p")),
+        parts);
   }
 }
