@@ -151,9 +151,7 @@ class JournaledAccountsTest {
     return switch (event) {
       case RandomHistory.Charge charge ->
         ledger.apply(account, RandomHistory.charged(charge, step), now.minus(charge.late()), now);
-      case RandomHistory.Adjust adjust -> ledger.apply(account, RandomHistory.adjusted(adjust,
-          account.spend().period().start(), account.totals().models().getOrDefault("model", Usd.ZERO)), now,
-          now);
+      case RandomHistory.Adjust adjust -> ledger.apply(account, adjusted(adjust, account), now, now);
       case RandomHistory.Rules rules -> ledger.applyPolicy(account, rules.policy(), now);
       case RandomHistory.Ask ask -> ledger.apply(account, new Fact.DirectiveReceived(
           new Directive("directive-" + step, account.principalId(), "ana", "because", ask.request().at(now))),
@@ -168,6 +166,12 @@ class JournaledAccountsTest {
       }
       case RandomHistory.Pass pass -> ledger.advance(account, now);
     };
+  }
+
+  private static Fact.Adjusted adjusted(RandomHistory.Adjust adjust, Account account) {
+    return RandomHistory.adjusted(adjust, account.spend().period().start(),
+        account.statements().stream().map(statement -> statement.period().start()).toList(),
+        account.totals().models().getOrDefault("model", Usd.ZERO));
   }
 
   @Provide

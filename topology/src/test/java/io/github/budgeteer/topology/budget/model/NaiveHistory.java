@@ -190,7 +190,7 @@ public final class NaiveHistory {
     stated.sort(Comparator.comparing((Stated one) -> one.period().start()).reversed());
     Instant reach = periods.getLast().start().minus(HORIZON);
     while (stated.size() > AT_MOST
-        || stated.size() > AT_LEAST && !stated.getLast().period().end().isAfter(reach)) {
+        || (stated.size() > AT_LEAST && !stated.getLast().period().end().isAfter(reach))) {
       stated.removeLast();
     }
   }
