@@ -19,6 +19,9 @@ final class Budgeteer {
   /** The broker and DynamoDB Local write to disk, and some machines' disks are slow for minutes. */
   private static final Duration LONGEST = Duration.ofMinutes(6);
 
+  /** How a process ends that is killed: 128 and the number of the signal. */
+  static final int KILLED = 128 + 9;
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -93,9 +96,9 @@ final class Budgeteer {
     return this;
   }
 
-  /** Ends it as {@code kill -9} does. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  /** Ends it as {@code kill -9} does and returns how it ended: as {@link #KILLED}, unless it was over before. */
+  int kill() throws InterruptedException {
+    return process.destroyForcibly().waitFor();
   }
 
   /** Asks it to end, as Ctrl-C does. */

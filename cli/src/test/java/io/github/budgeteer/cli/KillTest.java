@@ -3,30 +3,19 @@ package io.github.budgeteer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.budgeteer.cli.embedded.EmbeddedKafka;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.budgeteer.events.Decision;
+import io.github.budgeteer.events.Entry;
 import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.LedgerEntry;
-import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usd;
-import io.github.budgeteer.topology.budget.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,15 +24,17 @@ class KillTest {
   private static final int FILES = 20;
   private static final int CALLS_IN_FILE = 5_000;
   private static final int KILLS = 10;
-  private static final int LIVE_KILLS = 3;
   /** Kills fall into reading, deciding and enforcing alike, because each start goes on where the one before was stopped. */
   private static final int LONGEST_LIFE_MS = 2_500;
+  /** Long enough to be seen running, and over before a process that is started next decides anything. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+  /** A kill comes so long at most after what it is to interrupt: a file is charged, or timers are fired, in about this time. */
+  private static final int LONGEST_AFTER_MS = 700;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir
   Path scratch;
-
-  /** A ledger as it stands on its topic. */
-  private record Written(Map<String, List<LedgerEntry>> ledgers, List<String> decisions) {}
+  private final Random random = new Random(20_261_123);
 
   @Test
   void aBoundedRunKilledTenTimesGivesTheLedgerOfAnUndisturbedOne() throws Exception {
@@ -53,30 +44,27 @@ class KillTest {
           RunTest.lines(file * CALLS_IN_FILE, (file + 1) * CALLS_IN_FILE));
     }
     String[] killed = command(logs, "killed");
-    Random random = new Random(20_261_123);
-    int kills = 0;
-    for (; kills < KILLS; kills++) {
+    for (int kills = 0; kills < KILLS; kills++) {
       Budgeteer run = Budgeteer.start(scratch, killed);
       run.until(() -> run.err().contains("Reading"));
       if (kills == 0) {
         anotherOneIsRefused(killed);
       }
-      Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
-      run.kill();
+      kill(run, LONGEST_LIFE_MS);
     }
 
     JsonNode report = Budgeteer.run(scratch, killed);
 
     assertThat(report).isEqualTo(Budgeteer.run(scratch, command(logs, "undisturbed")));
-    Written after = read(scratch.resolve("killed"));
-    Written undisturbed = read(scratch.resolve("undisturbed"));
-    assertThat(after.ledgers.keySet()).isEqualTo(undisturbed.ledgers.keySet());
-    after.ledgers.forEach(
+    Written after = Written.read(scratch.resolve("killed"));
+    Written undisturbed = Written.read(scratch.resolve("undisturbed"));
+    assertThat(after.ledgers().keySet()).isEqualTo(undisturbed.ledgers().keySet());
+    after.ledgers().forEach(
         (principal, ledger) -> assertThat(ledger).as(principal)
-            .isEqualTo(undisturbed.ledgers.get(principal)));
-    assertThat(after.decisions).as("each once").doesNotHaveDuplicates()
-        .containsExactlyInAnyOrderElementsOf(undisturbed.decisions).hasSizeGreaterThan(1_000);
-    assertThat(calls(after)).hasSize(FILES * CALLS_IN_FILE);
+            .isEqualTo(undisturbed.ledgers().get(principal)));
+    after.requireDecisions();
+    assertThat(after.decisions().values().stream().mapToInt(List::size).sum()).isGreaterThan(1_000);
+    assertThat(after.calls()).hasSize(FILES * CALLS_IN_FILE);
   }
 
   private void anotherOneIsRefused(String[] command) throws Exception {
@@ -85,95 +73,118 @@ class KillTest {
     assertThat(second.err()).contains("is in use by another run").hasLineCount(1);
   }
 
+  /** Kills a process that is at work, some time from now. */
+  private Instant kill(Budgeteer run, int longestMs) throws Exception {
+    Thread.sleep(random.nextInt(longestMs));
+    assertThat(run.kill()).as("a process that was at work until it was killed; it had said: %s", run.err())
+        .isEqualTo(Budgeteer.KILLED);
+    return Instant.now();
+  }
+
+  /**
+   * The first process is killed while it charges, with graces open that end while nothing runs; the second while of those who
+   * crossed together some are suspended, and others still wait for the enforcer or for their timer.
+   */
   @Test
   void aLiveRunThatIsKilledChargesEveryCallOnceAndDecidesNothingTwice() throws Exception {
-    Path logs = Files.createDirectory(scratch.resolve("logs"));
-    String[] live = {"run", "--logs", logs.toString(), "--data", scratch.resolve("live").toString(),
-        "--limit", "10"};
-    Random random = new Random(20_261_124);
-    for (int kill = 0; kill < LIVE_KILLS; kill++) {
-      RunTest.gzip(logs.resolve("log-" + kill + ".json.gz"),
-          RunTest.lines(kill * CALLS_IN_FILE, (kill + 1) * CALLS_IN_FILE));
-      Budgeteer run = Budgeteer.start(scratch, live);
-      run.until(() -> run.err().contains("Watching"));
-      Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
-      run.kill();
+    Spending spending = new Spending(Files.createDirectory(scratch.resolve("logs")));
+    spending.write(0);
+    Budgeteer first = live();
+    first.until(() -> tells(first, Decision.AccessSuspended.class, 0));
+    spending.write(1);
+    first.until(() -> tells(first, Decision.GracePeriodStarted.class, 1));
+    Instant firstKill = kill(first, LONGEST_AFTER_MS);
+    // All graces that were open are over before anything runs that could notice.
+    Thread.sleep(GRACE);
+    spending.write(2);
+    Instant secondStart = Instant.now();
+    Budgeteer second = live();
+    second.until(() -> tells(second, Decision.AccessSuspended.class, 2));
+    Instant secondKill = kill(second, LONGEST_AFTER_MS);
+    spending.write(3);
+    Budgeteer last = live();
+    last.until(() -> told(last, Decision.AccessSuspended.class).count() >= spending.crossing());
+    assertThat(last.interrupt().await()).isZero();
+
+    Written written = Written.read(data());
+    written.requireChains();
+    written.requireDecisions();
+    assertThat(written.calls()).hasSize(spending.calls());
+    assertThat(JSON.readTree(last.out().substring(last.out().indexOf("\n{\n"))).get("invocations").toString())
+        .isEqualTo(
+            "{\"read\":%1$d,\"charged\":%1$d,\"duplicate\":0,\"failed\":0,\"quarantined\":0,\"estimated\":0}"
+                .formatted(spending.calls()));
+    assertThat(written.ledgers()).hasSameSizeAs(spending.spenders());
+    spending.spenders()
+        .forEach(spender -> requireDecided(spender,
+            written.ledgers().getOrDefault(spender.principalId(), List.of())));
+    // What this test is for did happen where it had to.
+    for (Class<? extends Entry> decision : List.of(Decision.GracePeriodStarted.class,
+        Decision.SuspensionRequired.class, Decision.AccessSuspended.class)) {
+      assertThat(lines(written, decision).map(LedgerEntry::observedAt)).as(decision.getSimpleName())
+          .anyMatch(at -> at.isBefore(firstKill))
+          .anyMatch(at -> at.isAfter(firstKill) && at.isBefore(secondKill))
+          .anyMatch(at -> at.isAfter(secondKill));
     }
-    int expected = LIVE_KILLS * CALLS_IN_FILE;
-    // The rest is read by a run that ends by itself.
-    JsonNode report = Budgeteer.run(scratch, "run", "--logs", logs.toString(), "--data",
-        scratch.resolve("live").toString(), "--until-idle", "--format", "json");
+    assertThat(lines(written, Fact.TimerElapsed.class).map(LedgerEntry::occurredAt))
+        .as("timers that were due while nothing ran")
+        .anyMatch(due -> due.isAfter(firstKill) && due.isBefore(secondStart));
+  }
 
-    Written written = read(scratch.resolve("live"));
-
-    assertThat(report.get("invocations").get("charged").asInt()).isEqualTo(expected);
-    assertThat(calls(written)).hasSize(expected);
-    assertThat(written.decisions).doesNotHaveDuplicates();
-    written.ledgers.forEach((principal, ledger) -> {
-      Usd balance = Usd.ZERO;
-      @Nullable
-      String hash = null;
-      for (int i = 0; i < ledger.size(); i++) {
-        LedgerEntry line = ledger.get(i);
-        balance = line.entry() instanceof Fact.Charged charged ? balance.plus(charged.amount()) : balance;
-        assertThat(line.sequence()).as(principal).isEqualTo(i + 1);
-        assertThat(line.balance()).as(principal).isEqualTo(balance);
-        assertThat(line.previousHash()).as(principal).isEqualTo(hash);
-        hash = Ledger.hash(Topic.LEDGER.json().encode(line));
+  private static void requireDecided(Spending.Spender spender, List<LedgerEntry> ledger) {
+    assertThat(ledger.stream().map(LedgerEntry::entry).filter(entry -> !(entry instanceof Fact.Charged))
+        .map(KillTest::words)).as(spender.name()).containsExactlyElementsOf(spender.entries());
+    assertThat(ledger.stream().map(LedgerEntry::entry).filter(Fact.Charged.class::isInstance)
+        .map(charged -> ((Fact.Charged) charged).amount())).as(spender.name()).hasSize(spender.allCalls())
+        .containsOnly(Usd.of(Spending.CALL));
+    Instant deadline = Instant.MAX; // Nothing may elapse before a grace has started.
+    for (LedgerEntry line : ledger) {
+      if (line.entry() instanceof Decision.GracePeriodStarted started) {
+        deadline = started.deadline();
+        assertThat(deadline).as(spender.name()).isEqualTo(line.observedAt().plus(GRACE));
+      } else if (line.entry() instanceof Fact.TimerElapsed elapsed) {
+        assertThat(elapsed).as(spender.name())
+            .isEqualTo(new Fact.TimerElapsed(Fact.Timer.GRACE_END, deadline));
+        assertThat(line.observedAt()).as(spender.name()).isAfterOrEqualTo(deadline);
       }
-    });
+    }
+  }
+
+  private static String words(Entry entry) {
+    String type = entry.getClass().getSimpleName();
+    return entry instanceof Decision.ThresholdChanged changed ? type + " to " + changed.to() : type;
+  }
+
+  private static Stream<LedgerEntry> lines(Written written, Class<? extends Entry> type) {
+    return written.ledgers().values().stream().flatMap(List::stream)
+        .filter(line -> type.isInstance(line.entry()));
+  }
+
+  private Path data() {
+    return scratch.resolve("live");
+  }
+
+  /** Without the guard: it holds back what many principals at once have come to. */
+  private Budgeteer live() throws Exception {
+    return Budgeteer.start(scratch, "run", "--logs", scratch.resolve("logs").toString(), "--data",
+        data().toString(), "--limit", Spending.LIMIT, "--grace", GRACE.toString(), "--guard", "off",
+        "--format",
+        "json");
+  }
+
+  /** Tells whether a run has told of a decision on one of those who cross with a file. */
+  private static boolean tells(Budgeteer run, Class<? extends Decision> type, int file) {
+    return told(run, type).anyMatch(line -> line.contains("user/" + Spending.crossingIn(file)));
+  }
+
+  /** Returns the lines in which a run tells of decisions of a type: each run starts with what those before it decided. */
+  private static Stream<String> told(Budgeteer run, Class<? extends Decision> type) {
+    return run.out().lines().filter(line -> line.contains('"' + type.getSimpleName() + '"'));
   }
 
   private static String[] command(Path logs, String data) {
     return new String[]{"run", "--logs", logs.toString(), "--data", logs.resolveSibling(data).toString(),
         "--limit",
         "10", "--grace", "PT30M", "--period", "P7D", "--until-idle", "--format", "json"};
-  }
-
-  /** Returns the charged calls; fails on one that is charged twice. */
-  private static Set<String> calls(Written written) {
-    Set<String> calls = new HashSet<>();
-    written.ledgers.values().forEach(ledger -> ledger.forEach(line -> {
-      if (line.entry() instanceof Fact.Charged charged) {
-        assertThat(calls.add(charged.call())).as(charged.call()).isTrue();
-      }
-    }));
-    return calls;
-  }
-
-  private static Written read(Path data) {
-    Map<String, List<LedgerEntry>> ledgers = new TreeMap<>();
-    List<String> decisions = new ArrayList<>();
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(data.resolve("kafka"))) {
-      for (ConsumerRecord<String, byte[]> record : all(kafka, Topic.LEDGER)) {
-        ledgers.computeIfAbsent(record.key(), key -> new ArrayList<>())
-            .add(Topic.LEDGER.json().decode(record.value()));
-      }
-      for (ConsumerRecord<String, byte[]> record : all(kafka, Topic.DECISIONS)) {
-        LedgerEntry line = Topic.DECISIONS.json().decode(record.value());
-        assertThat(line.entry()).isInstanceOf(Decision.class);
-        decisions.add(line.principalId() + ' ' + line.sequence() + ' ' + line.entry());
-      }
-    }
-    return new Written(ledgers, decisions);
-  }
-
-  private static List<ConsumerRecord<String, byte[]>> all(EmbeddedKafka kafka, Topic<?> topic) {
-    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            10_000),
-        new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = consumer.partitionsFor(topic.name(Topic.DEFAULT_PREFIX)).stream()
-          .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
   }
 }
