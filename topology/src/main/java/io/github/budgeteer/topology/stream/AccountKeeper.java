@@ -8,6 +8,7 @@ import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.OutcomeRecord;
+import io.github.budgeteer.events.Period;
 import io.github.budgeteer.events.Principal;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Standing;
@@ -103,7 +104,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     Account before = kept == null ? null : kept.account();
     switch (record.value()) {
       case AccountInput.Calls calls ->
-        accounts.keep(kept, charge(record.key(), kept, calls.calls(), observedAt));
+        keep(kept, charge(record.key(), kept, calls.calls(), observedAt));
       case AccountInput.Directed directed ->
         keep(kept, direct(record.key(), before, directed, observedAt));
       case AccountInput.Observed observed -> {
@@ -133,7 +134,24 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   }
 
   private void keep(@Nullable KeptAccount before, Account after) {
-    accounts.keep(before, before == null ? new KeptAccount(after, List.of()) : before.with(after));
+    keep(before, before == null ? new KeptAccount(after, List.of()) : before.with(after));
+  }
+
+  private void keep(@Nullable KeptAccount before, KeptAccount after) {
+    accounts.keep(before, before == null ? after : purged(before.account().spend().period(), after));
+  }
+
+  /** With each period that begins, another one may be out of reach: else usage would be kept for ever. */
+  private KeptAccount purged(Period previous, KeptAccount after) {
+    Account account = after.account();
+    if (previous.equals(account.spend().period())) {
+      return after;
+    }
+    if (!after.recent().isEmpty()) {
+      usage.tell(account.principalId(), after.recent(), timestamp);
+    }
+    usage.purge(account);
+    return after.with(List.of());
   }
 
   private KeptAccount charge(String principalId, @Nullable KeptAccount before, List<Invocation> calls,
@@ -290,7 +308,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       account = ledger.apply(account, change.get().adjusted(), now, now);
       usage.replace(change.get(), timestamp);
     }
-    accounts.keep(kept, kept.with(account));
+    keep(kept, account);
   }
 
   private void tellUsage(String principalId, long now) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -183,6 +184,25 @@ final class UsageBook {
       store.put(key, sums == null ? new UsageSums(List.of(row)) : sums.with(row));
       tell(row, timestamp);
     }
+  }
+
+  /**
+   * Removes the rows of a principal that are not rated again any more. On their topic they stay, and so all recent usage must have
+   * been added before: a row that began again here would replace its whole there.
+   */
+  void purge(Account account) {
+    Rerating.Reach reach = Rerating.Reach.of(account);
+    List<String> beyond = new ArrayList<>();
+    try (KeyValueIterator<String, UsageSums> all = store.range(Keys.ofPrincipal(account.principalId()),
+        Keys.afterPrincipal(account.principalId()))) {
+      while (all.hasNext()) {
+        KeyValue<String, UsageSums> sums = all.next();
+        if (!reach.covers(sums.value.key().periodStart())) {
+          beyond.add(sums.key);
+        }
+      }
+    }
+    beyond.forEach(store::delete);
   }
 
   /** Returns all rows of a principal but its recent usage. */

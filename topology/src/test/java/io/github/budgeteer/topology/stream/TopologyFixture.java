@@ -32,6 +32,7 @@ import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
+import io.github.budgeteer.events.UsageRow;
 import io.github.budgeteer.events.Usd;
 import io.github.budgeteer.topology.budget.Ledger;
 import io.github.budgeteer.topology.budget.PolicyBook;
@@ -41,6 +42,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +80,7 @@ final class TopologyFixture implements AutoCloseable {
   private final TestOutputTopic<String, byte[]> intake;
   private final TestOutputTopic<String, byte[]> quarantine;
   private final TestOutputTopic<String, byte[]> notices;
+  private final TestOutputTopic<String, byte[]> usage;
   private final Map<String, Account> latest = new HashMap<>();
   private IntakeTally lastTally = IntakeTally.empty(0);
   private Instant arrival;
@@ -101,6 +105,7 @@ final class TopologyFixture implements AutoCloseable {
     intake = output("t.intake");
     quarantine = output("t.quarantine");
     notices = output("t.notices");
+    usage = output("t.usage");
   }
 
   static TopologySettings settings(Ledger.Clock clock, Policy policy) {
@@ -287,6 +292,31 @@ final class TopologyFixture implements AutoCloseable {
       }
     }
     return count;
+  }
+
+  /** Returns the usage that is kept to be rated again. */
+  List<UsageRow> usage() {
+    List<UsageRow> rows = new ArrayList<>();
+    try (KeyValueIterator<String, UsageSums> all = driver.<String, UsageSums>getKeyValueStore(Stores.USAGE)
+        .all()) {
+      while (all.hasNext()) {
+        rows.addAll(all.next().value.rows());
+      }
+    }
+    return rows;
+  }
+
+  /** Returns the usage that was told since the last time this was asked, the newest of each row. */
+  Collection<UsageRow> usageTold() {
+    Map<String, UsageRow> rows = new HashMap<>();
+    usage.readRecordsToList().forEach(record -> {
+      if (record.value() == null) {
+        rows.remove(record.key());
+      } else {
+        rows.put(record.key(), Topic.USAGE.json().decode(record.value()));
+      }
+    });
+    return rows.values();
   }
 
   List<LedgerEntry> ledger() {
