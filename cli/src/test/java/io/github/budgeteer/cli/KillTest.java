@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -26,10 +27,12 @@ class KillTest {
   private static final int KILLS = 10;
   /** Kills fall into reading, deciding and enforcing alike, because each start goes on where the one before was stopped. */
   private static final int LONGEST_LIFE_MS = 2_500;
-  /** Long enough to be seen running, and over before a process that is started next decides anything. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
-  /** A kill comes so long at most after what it is to interrupt: a file is charged, or timers are fired, in about this time. */
-  private static final int LONGEST_AFTER_MS = 700;
+  /** Of the first life: by then it has told of a grace, and is killed, on a machine that is slow for seconds too. */
+  private static final Duration FIRST_GRACE = Duration.ofSeconds(5);
+  /** Of the lives after it: who crosses together is still not due together. */
+  private static final Duration LATER_GRACE = Duration.ofSeconds(1);
+  /** In about this time those who crossed together are suspended. */
+  private static final int LONGEST_SUSPENDING_MS = 700;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir
@@ -50,7 +53,8 @@ class KillTest {
       if (kills == 0) {
         anotherOneIsRefused(killed);
       }
-      kill(run, LONGEST_LIFE_MS);
+      Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
+      kill(run);
     }
 
     JsonNode report = Budgeteer.run(scratch, killed);
@@ -73,9 +77,8 @@ class KillTest {
     assertThat(second.err()).contains("is in use by another run").hasLineCount(1);
   }
 
-  /** Kills a process that is at work, some time from now. */
-  private Instant kill(Budgeteer run, int longestMs) throws Exception {
-    Thread.sleep(random.nextInt(longestMs));
+  /** Kills a process, which must not have ended by itself, and returns when it was gone. */
+  private static Instant kill(Budgeteer run) throws Exception {
     assertThat(run.kill()).as("a process that was at work until it was killed; it had said: %s", run.err())
         .isEqualTo(Budgeteer.KILLED);
     return Instant.now();
@@ -83,26 +86,28 @@ class KillTest {
 
   /**
    * The first process is killed while it charges, with graces open that end while nothing runs; the second while of those who
-   * crossed together some are suspended, and others still wait for the enforcer or for their timer.
+   * crossed together some are suspended, and others still wait for the enforcer or for their timer. It was to bring all accounts
+   * under another grace.
    */
   @Test
   void aLiveRunThatIsKilledChargesEveryCallOnceAndDecidesNothingTwice() throws Exception {
     Spending spending = new Spending(Files.createDirectory(scratch.resolve("logs")));
     spending.write(0);
-    Budgeteer first = live();
+    Budgeteer first = live(FIRST_GRACE);
     first.until(() -> tells(first, Decision.AccessSuspended.class, 0));
     spending.write(1);
     first.until(() -> tells(first, Decision.GracePeriodStarted.class, 1));
-    Instant firstKill = kill(first, LONGEST_AFTER_MS);
+    Instant firstKill = kill(first);
     // All graces that were open are over before anything runs that could notice.
-    Thread.sleep(GRACE);
+    Thread.sleep(FIRST_GRACE);
     spending.write(2);
     Instant secondStart = Instant.now();
-    Budgeteer second = live();
+    Budgeteer second = live(LATER_GRACE);
     second.until(() -> tells(second, Decision.AccessSuspended.class, 2));
-    Instant secondKill = kill(second, LONGEST_AFTER_MS);
+    Thread.sleep(random.nextInt(LONGEST_SUSPENDING_MS));
+    Instant secondKill = kill(second);
     spending.write(3);
-    Budgeteer last = live();
+    Budgeteer last = live(LATER_GRACE);
     last.until(() -> told(last, Decision.AccessSuspended.class).count() >= spending.crossing());
     assertThat(last.interrupt().await()).isZero();
 
@@ -132,22 +137,27 @@ class KillTest {
   }
 
   private static void requireDecided(Spending.Spender spender, List<LedgerEntry> ledger) {
-    assertThat(ledger.stream().map(LedgerEntry::entry).filter(entry -> !(entry instanceof Fact.Charged))
+    assertThat(ledger.stream().map(LedgerEntry::entry)
+        .filter(entry -> !(entry instanceof Fact.Charged || entry instanceof Fact.PolicyApplied))
         .map(KillTest::words)).as(spender.name()).containsExactlyElementsOf(spender.entries());
     assertThat(ledger.stream().map(LedgerEntry::entry).filter(Fact.Charged.class::isInstance)
         .map(charged -> ((Fact.Charged) charged).amount())).as(spender.name()).hasSize(spender.allCalls())
         .containsOnly(Usd.of(Spending.CALL));
+    List<Duration> graces = new ArrayList<>();
     Instant deadline = Instant.MAX; // Nothing may elapse before a grace has started.
     for (LedgerEntry line : ledger) {
-      if (line.entry() instanceof Decision.GracePeriodStarted started) {
+      if (line.entry() instanceof Fact.PolicyApplied applied) {
+        graces.add(applied.policy().grace());
+      } else if (line.entry() instanceof Decision.GracePeriodStarted started) {
         deadline = started.deadline();
-        assertThat(deadline).as(spender.name()).isEqualTo(line.observedAt().plus(GRACE));
+        assertThat(deadline).as(spender.name()).isEqualTo(line.observedAt().plus(graces.getLast()));
       } else if (line.entry() instanceof Fact.TimerElapsed elapsed) {
         assertThat(elapsed).as(spender.name())
             .isEqualTo(new Fact.TimerElapsed(Fact.Timer.GRACE_END, deadline));
         assertThat(line.observedAt()).as(spender.name()).isAfterOrEqualTo(deadline);
       }
     }
+    assertThat(graces).as(spender.name()).containsExactly(FIRST_GRACE, LATER_GRACE);
   }
 
   private static String words(Entry entry) {
@@ -165,9 +175,9 @@ class KillTest {
   }
 
   /** Without the guard: it holds back what many principals at once have come to. */
-  private Budgeteer live() throws Exception {
+  private Budgeteer live(Duration grace) throws Exception {
     return Budgeteer.start(scratch, "run", "--logs", scratch.resolve("logs").toString(), "--data",
-        data().toString(), "--limit", Spending.LIMIT, "--grace", GRACE.toString(), "--guard", "off",
+        data().toString(), "--limit", Spending.LIMIT, "--grace", grace.toString(), "--guard", "off",
         "--format",
         "json");
   }

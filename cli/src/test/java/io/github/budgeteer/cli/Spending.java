@@ -56,9 +56,9 @@ final class Spending {
       return allCalls() >= CALLS_TO_LIMIT;
     }
 
-    /** Returns what its ledger must have besides its charges. */
+    /** Returns what its ledger must have besides its charges and its rules. */
     List<String> entries() {
-      List<String> entries = new ArrayList<>(List.of("PolicyApplied", "BudgetInitialized"));
+      List<String> entries = new ArrayList<>(List.of("BudgetInitialized"));
       if (allCalls() >= CALLS_TO_WARNING) {
         entries.add("ThresholdChanged to WARNING");
       }
