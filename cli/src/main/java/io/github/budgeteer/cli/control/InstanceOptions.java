@@ -68,10 +68,15 @@ final class InstanceOptions {
     return Steering.of(data);
   }
 
-  /** Returns whose settings a data directory follows, besides the global ones. */
-  String environment() {
-    return Optional.ofNullable(data).flatMap(AwsTarget::of).map(AwsTarget::environment)
-        .orElse(AwsTarget.LOCAL);
+  /**
+   * Returns whose settings the instance follows, besides the global ones. A data directory knows; of one that is reached
+   * through its brokers nothing is assumed, because who sets something for an environment that nobody follows has set
+   * nothing.
+   */
+  Optional<String> environment() {
+    return data == null
+        ? Optional.ofNullable(System.getenv("ENVIRONMENT")).filter(name -> !name.isBlank())
+        : Optional.of(AwsTarget.of(data).map(AwsTarget::environment).orElse(AwsTarget.LOCAL));
   }
 
   private KafkaOptions kafka() {

@@ -75,7 +75,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   /** Whoever sees an account over its limit with access asks why. */
   private static Optional<String> stopped(Steering steering) {
-    return Optional.ofNullable(steering.settings().get(new Settings(AwsTarget.LOCAL).path(Known.STOPPED)))
+    return Optional
+        .ofNullable(steering.settings().inForce().get(new Settings(AwsTarget.LOCAL).path(Known.STOPPED)))
         .filter(setting -> setting.value().strip().equals("true"))
         .map(setting -> "Enforcement is stopped by " + setting.actor() + " until 'budgeteer resume': "
             + setting.reason());

@@ -13,13 +13,16 @@ import io.github.budgeteer.events.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -135,13 +138,9 @@ public final class Steering implements AutoCloseable {
     return new SelfTest(this, brokers);
   }
 
-  /** Returns the settings in force, by path. */
-  public Map<String, Setting> settings() {
-    Map<String, Setting> settings = new TreeMap<>();
-    try (TopicReader<Setting> reader = TopicReader.of(brokers, prefix, Topic.SETTINGS)) {
-      reader.readToEnd(settings::put, settings::remove);
-    }
-    return settings;
+  /** Returns the settings as the instance takes them. */
+  public StandingSettings settings() {
+    return StandingSettings.read(brokers, prefix);
   }
 
   /** Returns all ledger entries of a principal, the oldest first. */
@@ -218,25 +217,43 @@ public final class Steering implements AutoCloseable {
   }
 
   /**
+   * How many partitions of the topology follow a change to the settings with all their accounts.
+   *
+   * @param following those that do
+   * @param partitions how many there are
+   */
+  public record Followers(int following, int partitions) {
+    /** Tells whether all accounts follow. */
+    public boolean all() {
+      return following == partitions;
+    }
+  }
+
+  /**
    * Publishes a setting, or takes one back, and waits until all accounts follow.
    *
    * @param setting the change; null to take back what stands at the path
-   * @return whether they do; false where nobody runs, or not within the timeout
+   * @param timeout how long to wait; not at all where nobody runs
+   * @return who follows by then
    */
-  public boolean set(String path, @Nullable Setting setting, Duration timeout) {
+  public Followers set(String path, @Nullable Setting setting, Duration timeout) {
+    Set<String> before = settings().ids(path);
     publish(List.of(new ProducerRecord<>(Topic.SETTINGS.name(prefix), path,
         setting == null ? null : Topic.SETTINGS.json().encode(setting))));
-    String expected = String.join(",", settings().values().stream().map(Setting::id).sorted().toList());
+    Predicate<Set<String>> follows = setting == null
+        ? ids -> Collections.disjoint(ids, before)
+        : ids -> ids.contains(setting.id());
     long end = System.nanoTime() + timeout.toNanos();
     try (Tallies tallies = new Tallies(brokers, prefix)) {
-      while (running() && System.nanoTime() < end) {
-        if (tallies.allFollow(expected)) {
-          return true;
+      while (true) {
+        Followers followers = new Followers((int) tallies.following().stream().filter(follows).count(),
+            tallies.partitions());
+        if (followers.all() || !running() || System.nanoTime() >= end) {
+          return followers;
         }
         pause();
       }
     }
-    return false;
   }
 
   void publish(List<ProducerRecord<String, byte[]>> records) {
