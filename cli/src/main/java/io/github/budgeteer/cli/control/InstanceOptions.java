@@ -11,7 +11,6 @@ import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.stream.KafkaOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,11 +87,6 @@ final class InstanceOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), commandConfig + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Returns the newest account time, which is how far the instance has come. */
-  static Instant clock(Map<String, Account> accounts) {
-    return accounts.values().stream().map(Account::time).max(Instant::compareTo).orElse(Instant.EPOCH);
   }
 
   /** Returns the principal that an ARN, or the end of one account's ARN, names; it need not have an account. */

@@ -56,7 +56,7 @@ public final class StatusCommand implements Callable<Integer> {
       List<Account> shown = named.stream()
           .filter(account -> statuses.isEmpty() || statuses.contains(account.standing().status()))
           .filter(account -> types.isEmpty() || types.contains(account.accountType())).toList();
-      Instant now = InstanceOptions.clock(accounts);
+      Instant now = steering.now(accounts);
       PrintWriter out = instance.spec.commandLine().getOut();
       switch (format) {
         case TEXT -> {

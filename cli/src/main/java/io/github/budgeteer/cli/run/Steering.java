@@ -6,18 +6,22 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,13 +40,16 @@ public final class Steering implements AutoCloseable {
 
   private final Brokers brokers;
   private final String prefix;
+  /** The run that uses the data directory that was named; null if there is none, or only brokers were named. */
+  private final @Nullable Instance instance;
   private final @Nullable DataDirectory data;
   private final @Nullable EmbeddedKafka kafka;
 
-  private Steering(Brokers brokers, String prefix, @Nullable DataDirectory data,
+  private Steering(Brokers brokers, String prefix, @Nullable Instance instance, @Nullable DataDirectory data,
       @Nullable EmbeddedKafka kafka) {
     this.brokers = brokers;
     this.prefix = prefix;
+    this.instance = instance;
     this.data = data;
     this.kafka = kafka;
   }
@@ -53,8 +60,12 @@ public final class Steering implements AutoCloseable {
    * @throws RunFailedException if they do not answer, or have no topics of it
    */
   public static Steering of(Brokers brokers, String prefix) {
+    return of(brokers, prefix, null);
+  }
+
+  private static Steering of(Brokers brokers, String prefix, @Nullable Instance instance) {
     Topics.require(brokers, prefix);
-    return new Steering(brokers, prefix, null, null);
+    return new Steering(brokers, prefix, instance, null, null);
   }
 
   /**
@@ -65,13 +76,13 @@ public final class Steering implements AutoCloseable {
   public static Steering of(Path directory) {
     Optional<DataDirectory> free = DataDirectory.open(directory);
     if (free.isEmpty()) {
-      return of(Instance.of(directory).map(Instance::bootstrapServers).map(Brokers::local).orElseThrow(
-          () -> new RunFailedException(directory + " is in use by a run that is just starting", null)),
-          Pipeline.PREFIX);
+      Instance instance = Instance.of(directory).orElseThrow(
+          () -> new RunFailedException(directory + " is in use by a run that is just starting", null));
+      return of(Brokers.local(instance.bootstrapServers()), Pipeline.PREFIX, instance);
     }
     EmbeddedKafka broker = EmbeddedKafka.start(free.get().kafka());
     Topics.create(broker.bootstrapServers(), Pipeline.PREFIX);
-    return new Steering(Brokers.local(broker.bootstrapServers()), Pipeline.PREFIX, free.get(), broker);
+    return new Steering(Brokers.local(broker.bootstrapServers()), Pipeline.PREFIX, null, free.get(), broker);
   }
 
   /** Returns the prefix of the instance's topics. */
@@ -107,6 +118,32 @@ public final class Steering implements AutoCloseable {
       reader.readToEnd(accounts::put);
     }
     return accounts;
+  }
+
+  /**
+   * Returns the time that accounts are shown at. Of a live instance that is the present: an idle account's period ends although
+   * nothing happens to it. After a run with an end, and where nobody runs, it is how far the accounts have come.
+   */
+  public Instant now(Map<String, Account> accounts) {
+    Instant newest = accounts.values().stream().map(Account::time).max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+    Instant present = Instant.now();
+    // The brokers' clock, which accounts go by, may be ahead of this machine's.
+    return isLive(newest) && present.isAfter(newest) ? present : newest;
+  }
+
+  private boolean isLive(Instant newest) {
+    if (!running()) {
+      return false;
+    }
+    if (instance != null) {
+      return instance.httpUrl() != null; // A run with an end serves nothing.
+    }
+    try (Tallies tallies = new Tallies(brokers, prefix)) {
+      // A run with an end leads every account to its clock and none beyond.
+      return tallies.latest().stream().map(IntakeTally::clock).filter(Objects::nonNull)
+          .allMatch(newest::isAfter);
+    }
   }
 
   /** Returns what was told of metering itself, the oldest first. */
