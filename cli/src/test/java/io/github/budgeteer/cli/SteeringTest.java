@@ -104,6 +104,7 @@ class SteeringTest {
     aFileOfBudgetsIsAppliedOnce(data);
     whatIsSetAsideIsTakenInAgainOnce(live, logs, old, data);
     anInstanceIsFoundThroughItsBroker(data);
+    directivesOfEveryKindAreAnswered(data);
     whatIsActualIsComparedWithWhatIsWanted(data);
     aSettingIsFollowedOrItIsSaidThatNobodyDoes(data);
     theWayThereAndBackIsGoneAndLeavesNothingInTheReports(data);
@@ -154,6 +155,22 @@ class SteeringTest {
         .isEqualTo(status.replaceAll("\"clock.*", ""));
   }
 
+  /** Those that the story does not come by itself. */
+  private static void directivesOfEveryKindAreAnswered(Path data) {
+    assertThat(ask("budget mode ana default --reason over --data", data).text())
+        .startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    assertThat(ask("budget exempt ana --owner research --for P1D --reason deadline --data", data).text())
+        .startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    assertThat(ask("explain ana --format json --data", data).text()).contains("\"owner\" : \"research\"");
+    assertThat(ask("budget exempt ana --owner finops --end --reason met --data", data).text())
+        .startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    assertThat(ask("explain ana --format json --data", data).text()).doesNotContain("\"owner\"");
+    assertThat(ask("release ana --reason prices --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(1);
+      assertThat(said.text()).startsWith("arn:aws:iam::123456789012:user/ana: rejected (nothing-to-lift): ");
+    });
+  }
+
   private static void aSettingIsFollowedOrItIsSaidThatNobodyDoes(Path data) throws Exception {
     String days = "settings set budget_refresh_period_days 7 --reason week ";
     String broker = Instance.of(data).orElseThrow().bootstrapServers();
@@ -202,6 +219,12 @@ class SteeringTest {
 
     assertThat(ask("status ana --command-config " + config + " --bootstrap-server", broker).text())
         .contains("user ana", "1 principal");
+    assertThat(ask("budget mode ana observe --reason pilot --bootstrap-server", broker)).satisfies(said -> {
+      assertThat(said.exitCode()).isZero();
+      assertThat(said.text()).startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    });
+    assertThat(ask("explain ana --bootstrap-server", broker).text().replaceAll("\\s+", " "))
+        .contains("user/ana", "Models amazon.nova-pro-v1:0 $0.10 100 %");
     assertThat(ask("status --topic-prefix other. --bootstrap-server", broker)).isEqualTo(new Said(1,
         "budgeteer: no instance has its topics at " + broker
             + " under the prefix 'other.': there is no other.invocations\n"));
