@@ -36,14 +36,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunOptions given = budget.toRunOptions();
-    RunOptions options = new RunOptions(given.limit() == null ? LIMIT : given.limit(),
-        given.grace() == null ? GRACE : given.grace(),
-        given.period() == null
-            ? new PeriodSpec.Calendar(PeriodSpec.Unit.DAY, ZoneOffset.UTC)
-            : given.period(),
-        given.zone(), given.mode() == null ? Mode.ENFORCE : given.mode(), given.unpriced(),
-        given.sessionScopedRoles());
+    RunOptions options = budget.toRunOptions()
+        .completedBy(
+            new RunOptions(LIMIT, GRACE, new PeriodSpec.Calendar(PeriodSpec.Unit.DAY, ZoneOffset.UTC),
+                null, Mode.ENFORCE, null, null, null));
     Path logs = Files.createTempDirectory("budgeteer-demo-");
     try {
       return new Runner(output, true, 0, Optional.empty(), Optional.empty()).run(

@@ -4,7 +4,10 @@ import io.github.budgeteer.cli.control.KafkaFile;
 import io.github.budgeteer.cli.run.ClusteredOptions;
 import io.github.budgeteer.cli.run.ClusteredRun;
 import io.github.budgeteer.cli.run.Logging;
+import io.github.budgeteer.cli.run.RunOptions;
+import io.github.budgeteer.events.Mode;
 import io.github.budgeteer.events.Topic;
+import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.stream.StreamsOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,11 +26,14 @@ import picocli.CommandLine.Spec;
 /** {@code budgeteer topology}: one instance of the topology alone. */
 @Command(name = "topology", description = {
     "Runs the topology alone, as one of several instances, on brokers that others run. ENVIRONMENT says whose settings count.",
-    "Rules come from the settings; until they do, nothing is taken away (observe), and Bedrock API keys have 1 USD in 30 days."}, footerHeading = "%nA file:%n", footer = {
+    "Rules are those given here, and what settings make of them. Without any, nothing is taken away (observe), and Bedrock API keys have 1 USD in 30 days.",
+    "All instances must be given the same rules: an account that moves from one to another comes under those of the other."}, footerHeading = "%nA file:%n", footer = {
         "  bootstrap.servers=b-1.example:9098,b-2.example:9098",
         "  state.dir=/var/lib/budgeteer", "  num.stream.threads=2", "",
-        "Example:",
-        "  ENVIRONMENT=test budgeteer topology --config t.properties --instance-id 1"})
+        "Examples:",
+        "  ENVIRONMENT=test budgeteer topology --config t.properties --instance-id 1",
+        "  ENVIRONMENT=test budgeteer topology --config t.properties --instance-id 1 --limit 25",
+        "      --limited-account-types bedrock_api_key,user --period week:sunday --zone America/New_York"})
 final class TopologyCommand implements Callable<Integer> {
   static final String ENVIRONMENT = "ENVIRONMENT";
 
@@ -59,6 +65,9 @@ final class TopologyCommand implements Callable<Integer> {
   @Option(names = "--cloudwatch-metrics", description = "Also publish metrics to CloudWatch once a minute, under the namespace BedrockBudgeteer with ENVIRONMENT as dimension. "
       + "CloudWatch charges for each.")
   boolean cloudWatchMetrics;
+
+  @Mixin
+  PolicyOptions policy = new PolicyOptions();
 
   @Mixin
   LiveOptions live = new LiveOptions();
@@ -94,12 +103,17 @@ final class TopologyCommand implements Callable<Integer> {
       throw wrong((config == null ? "" : config + ": ") + e.getMessage());
     }
     try {
-      return new ClusteredOptions(streams, topicPrefix, environment, live.lateHorizon,
+      return new ClusteredOptions(streams, topicPrefix, environment, policies(), live.lateHorizon,
           live.blindAfterOrUsual(), live.httpPortOrFree(), createTopics == null ? 0 : createTopics,
           cloudWatchMetrics);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  /** On brokers that others run, as on AWS, nobody loses access unless that was asked for. */
+  private PolicyBook policies() {
+    return policy.toRunOptions().completedBy(RunOptions.NONE.withMode(Mode.OBSERVE)).policies();
   }
 
   private static void put(Map<String, String> properties, String name, @Nullable String value) {

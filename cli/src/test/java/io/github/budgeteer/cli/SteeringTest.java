@@ -1,8 +1,11 @@
 package io.github.budgeteer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.budgeteer.cli.run.Instance;
+import io.github.budgeteer.events.Setting;
+import io.github.budgeteer.events.Topic;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -101,7 +104,9 @@ class SteeringTest {
     aFileOfBudgetsIsAppliedOnce(data);
     whatIsSetAsideIsTakenInAgainOnce(live, logs, old, data);
     anInstanceIsFoundThroughItsBroker(data);
+    directivesOfEveryKindAreAnswered(data);
     whatIsActualIsComparedWithWhatIsWanted(data);
+    aSettingIsFollowedOrItIsSaidThatNobodyDoes(data);
     theWayThereAndBackIsGoneAndLeavesNothingInTheReports(data);
 
     live.interrupt();
@@ -150,12 +155,76 @@ class SteeringTest {
         .isEqualTo(status.replaceAll("\"clock.*", ""));
   }
 
+  /** Those that the story does not come by itself. */
+  private static void directivesOfEveryKindAreAnswered(Path data) {
+    assertThat(ask("budget mode ana default --reason over --data", data).text())
+        .startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    assertThat(ask("budget exempt ana --owner research --for P1D --reason deadline --data", data).text())
+        .startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    assertThat(ask("explain ana --format json --data", data).text()).contains("\"owner\" : \"research\"");
+    assertThat(ask("budget exempt ana --owner finops --end --reason met --data", data).text())
+        .startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    assertThat(ask("explain ana --format json --data", data).text()).doesNotContain("\"owner\"");
+    assertThat(ask("release ana --reason prices --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(1);
+      assertThat(said.text()).startsWith("arn:aws:iam::123456789012:user/ana: rejected (nothing-to-lift): ");
+    });
+  }
+
+  private static void aSettingIsFollowedOrItIsSaidThatNobodyDoes(Path data) throws Exception {
+    String days = "settings set budget_refresh_period_days 7 --reason week ";
+    String broker = Instance.of(data).orElseThrow().bootstrapServers();
+    assertThat(ask(days + "--data", data)).isEqualTo(new Said(0,
+        "/bedrock-budgeteer/local/cost/budget_refresh_period_days = 7: all accounts follow\n"));
+    assertThat(ask(days + "--environment production --timeout PT2S --data", data)).satisfies(said -> {
+      assertThat(said.exitCode()).isEqualTo(3);
+      assertThat(said.text()).startsWith("/bedrock-budgeteer/production/cost/budget_refresh_period_days = 7: "
+          + "written, but nobody follows after PT2S\n").contains(
+              "this setting of the environment 'production': those of 0 of 2 partitions do",
+              "whose ENVIRONMENT is production?", "Take this back with --unset --environment production");
+    });
+    assertThat(ask(days + "--bootstrap-server", broker)).isEqualTo(new Said(2, "budgeteer: whose "
+        + "budget_refresh_period_days? accepted: --environment NAME, the ENVIRONMENT of the topology\n"));
+    assertThat(ask("settings list --bootstrap-server", broker).text()).contains(
+        "/local/cost/budget_refresh_period_days = 7  by ",
+        "/production/cost/budget_refresh_period_days = 7  by ", ": week (nobody follows)\n");
+
+    // Another producer than ours looks at nothing before it writes.
+    Setting bad = new Setting("/bedrock-budgeteer/global/grace_period_seconds", "5m", "x", "eve", "a slip");
+    write(broker, "grace_period_seconds", Topic.SETTINGS.json().encode(bad));
+    write(broker, "thresholds_percent_warn", "80".getBytes(UTF_8));
+    assertThat(ask("settings list --data", data).text()).contains(
+        "grace_period_seconds  stays as it was before what was refused; accepted: whole seconds, 0 or more",
+        "  refused, and without effect: '5m' by eve: ", "  refused, and without effect: it is no setting\n",
+        "enforcement_stopped = true  by ");
+    assertThat(ask("settings set unpriced enforce --reason strict --data", data).text())
+        .endsWith("unpriced = enforce: all accounts follow\n");
+    assertThat(ask("settings set unpriced --unset --reason lax --bootstrap-server", broker).text())
+        .endsWith("unpriced: as at the start: all accounts follow\n");
+    assertThat(ask("settings set grace_period_seconds 0 --reason right --data", data).text())
+        .endsWith("grace_period_seconds = 0: all accounts follow\n");
+  }
+
+  private static void write(String broker, String name, byte[] value) throws Exception {
+    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", broker),
+        new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("budgeteer.settings", "/bedrock-budgeteer/global/" + name, value))
+          .get();
+    }
+  }
+
   private void anInstanceIsFoundThroughItsBroker(Path data) throws Exception {
     String broker = Instance.of(data).orElseThrow().bootstrapServers();
     Path config = Files.writeString(scratch.resolve("client.properties"), "security.protocol=PLAINTEXT\n");
 
     assertThat(ask("status ana --command-config " + config + " --bootstrap-server", broker).text())
         .contains("user ana", "1 principal");
+    assertThat(ask("budget mode ana observe --reason pilot --bootstrap-server", broker)).satisfies(said -> {
+      assertThat(said.exitCode()).isZero();
+      assertThat(said.text()).startsWith("arn:aws:iam::123456789012:user/ana: applied\n");
+    });
+    assertThat(ask("explain ana --bootstrap-server", broker).text().replaceAll("\\s+", " "))
+        .contains("user/ana", "Models amazon.nova-pro-v1:0 $0.10 100 %");
     assertThat(ask("status --topic-prefix other. --bootstrap-server", broker)).isEqualTo(new Said(1,
         "budgeteer: no instance has its topics at " + broker
             + " under the prefix 'other.': there is no other.invocations\n"));

@@ -28,6 +28,7 @@ class UsageTest {
       --logs LOGS --period fortnight    | 'fortnight' is no period; accepted: day, week, week:sunday (or another first day), month
       --logs LOGS --period PT0S         | 'PT0S' is no period; accepted: day, week, week:sunday (or another first day), month
       --logs LOGS --zone Mars/Olympus   | 'Mars/Olympus' is no time zone; accepted: an IANA name
+      --logs LOGS --limited-account-types people | expected one of
       --logs LOGS --mode strict         | expected one of
       --logs LOGS --format xml          | expected one of
       --logs LOGS --price-list /no/where/index.json      | /no/where/index.json does not exist or can't be read

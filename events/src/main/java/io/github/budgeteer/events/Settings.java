@@ -8,8 +8,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment whose settings count, besides the global ones
  */
 public record Settings(String environment) {
+  private static final String PREFIX = "/bedrock-budgeteer/";
   private static final Duration LONGEST = Duration.ofDays(3_660);
 
   /** A setting that is known; the first five have the names that users of the original know. */
@@ -39,6 +42,8 @@ public record Settings(String environment) {
     /** What {@code budgeteer stop} sets. */
     STOPPED("global/enforcement_stopped", "true or false");
 
+    private static final String OF_ENVIRONMENT = "ENVIRONMENT";
+
     private final String path;
     private final String accepted;
 
@@ -51,11 +56,31 @@ public record Settings(String environment) {
     public String accepted() {
       return accepted;
     }
+
+    /** Tells whether each environment has its own; all others are followed by all environments. */
+    public boolean perEnvironment() {
+      return path.startsWith(OF_ENVIRONMENT);
+    }
+
+    private Optional<String> environmentOf(String full) {
+      if (!perEnvironment()) {
+        return Optional.empty();
+      }
+      Matcher matcher = Pattern
+          .compile(PREFIX + "([a-z0-9-]+)" + Pattern.quote(path.substring(OF_ENVIRONMENT.length())))
+          .matcher(full);
+      return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
   }
 
   /** Returns the SSM path of a setting. */
   public String path(Known known) {
-    return "/bedrock-budgeteer/" + known.path.replace("ENVIRONMENT", environment);
+    return PREFIX + known.path.replace(Known.OF_ENVIRONMENT, environment);
+  }
+
+  /** Returns the environment that alone follows an SSM path; nothing for the global ones, and for paths that are none of ours. */
+  public static Optional<String> environmentOf(String path) {
+    return Arrays.stream(Known.values()).flatMap(known -> known.environmentOf(path).stream()).findAny();
   }
 
   /** Returns the setting of an SSM path, or null if it is none of ours. */
@@ -102,6 +127,15 @@ public record Settings(String environment) {
   public void require(Setting setting, Collection<Setting> others) {
     List<Setting> all = new ArrayList<>(others);
     all.add(setting);
+    require(all);
+  }
+
+  /**
+   * Demands settings that make rules together.
+   *
+   * @throws IllegalArgumentException if they do not; the message says what would be accepted
+   */
+  public void require(Collection<Setting> all) {
     applyTo(new Policy(null, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT,
         Policy.DEFAULT_GRACE, Policy.DEFAULT_PERIOD, Mode.ENFORCE), all);
     enforced(all, Set.of());

@@ -36,7 +36,7 @@ public final class ExplainCommand implements Callable<Integer> {
       Map<String, Account> accounts = steering.accounts();
       String id = instance.account(principal, accounts);
       Explanation explanation = Explaining.explain(Objects.requireNonNull(accounts.get(id)),
-          steering.ledger(id), InstanceOptions.clock(accounts));
+          steering.ledger(id), steering.now(accounts));
       PrintWriter out = instance.spec.commandLine().getOut();
       switch (format) {
         case TEXT -> ExplanationText.lines(explanation, TextLayout.ofTerminal(ZoneOffset.UTC))

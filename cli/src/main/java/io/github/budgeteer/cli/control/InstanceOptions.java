@@ -11,7 +11,6 @@ import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.stream.KafkaOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,10 +67,15 @@ final class InstanceOptions {
     return Steering.of(data);
   }
 
-  /** Returns whose settings a data directory follows, besides the global ones. */
-  String environment() {
-    return Optional.ofNullable(data).flatMap(AwsTarget::of).map(AwsTarget::environment)
-        .orElse(AwsTarget.LOCAL);
+  /**
+   * Returns whose settings the instance follows, besides the global ones. A data directory knows; of one that is reached
+   * through its brokers nothing is assumed, because who sets something for an environment that nobody follows has set
+   * nothing.
+   */
+  Optional<String> environment() {
+    return data == null
+        ? Optional.ofNullable(System.getenv("ENVIRONMENT")).filter(name -> !name.isBlank())
+        : Optional.of(AwsTarget.of(data).map(AwsTarget::environment).orElse(AwsTarget.LOCAL));
   }
 
   private KafkaOptions kafka() {
@@ -83,11 +87,6 @@ final class InstanceOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), commandConfig + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Returns the newest account time, which is how far the instance has come. */
-  static Instant clock(Map<String, Account> accounts) {
-    return accounts.values().stream().map(Account::time).max(Instant::compareTo).orElse(Instant.EPOCH);
   }
 
   /** Returns the principal that an ARN, or the end of one account's ARN, names; it need not have an account. */

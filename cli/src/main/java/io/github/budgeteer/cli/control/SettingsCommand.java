@@ -1,13 +1,21 @@
 package io.github.budgeteer.cli.control;
 
 import io.github.budgeteer.cli.run.AwsTarget;
+import io.github.budgeteer.cli.run.StandingSettings;
 import io.github.budgeteer.cli.run.Steering;
+import io.github.budgeteer.cli.run.Steering.Followers;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Settings.Known;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "settings", description = "Shows and changes the rules that all accounts of an instance are held to.", subcommands = {
     SettingsCommand.ListCommand.class, SettingsCommand.SetCommand.class})
 public final class SettingsCommand {
+  private static final String OF_INSTANCE = "Default: with --data, the environment that it enforces on, or local; with "
+      + "--bootstrap-server, that of the variable ENVIRONMENT";
+
   private SettingsCommand() {}
 
   private static int set(DirectiveOptions options, Settings settings, Known known, @Nullable String value) {
@@ -26,20 +37,44 @@ public final class SettingsCommand {
       Setting setting = value == null
           ? null
           : new Setting(path, value, UUID.randomUUID().toString(), options.actor(), options.reason);
-      if (setting != null) {
-        try {
-          settings.require(setting, steering.settings().values());
-        } catch (IllegalArgumentException e) {
-          throw new ParameterException(options.instance.spec.commandLine(), e.getMessage(), e);
-        }
+      StandingSettings standing = steering.settings();
+      try {
+        settings.require(standing.with(path, setting));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(options.instance.spec.commandLine(), e.getMessage(), e);
       }
-      boolean followed = steering.set(path, setting, options.timeout);
-      options.print(path + (value == null ? ": as at the start" : " = " + value) + (followed
-          ? ": all accounts follow"
-          : steering.running()
-              ? ": not all accounts follow after " + options.timeout + "; they will"
-              : ": kept; the next run follows"));
-      return followed || !steering.running() ? AnswerOptions.APPLIED : AnswerOptions.UNANSWERED;
+      Followers followers = steering.set(path, setting, options.timeout);
+      String change = path + (value == null ? ": as at the start" : " = " + value);
+      if (!steering.running()) {
+        options.print(change + ": kept; the next run follows");
+        return AnswerOptions.APPLIED;
+      }
+      if (followers.all()) {
+        options.print(change + ": all accounts follow");
+        return AnswerOptions.APPLIED;
+      }
+      unfollowed(options, change, known.perEnvironment() ? settings.environment() : null, followers);
+      return AnswerOptions.UNANSWERED;
+    }
+  }
+
+  /** Tells what was waited for in vain, and what to do. */
+  private static void unfollowed(DirectiveOptions options, String change, @Nullable String environment,
+      Followers followers) {
+    options.print(change + ": written, but "
+        + (followers.following() == 0 ? "nobody follows" : "not all accounts follow") + " after "
+        + options.timeout);
+    options.print("  Waited for the topology to say that all accounts follow this setting of "
+        + (environment == null ? "every environment" : "the environment '" + environment + "'")
+        + ": those of " + followers.following() + " of " + followers.partitions() + " partitions do.");
+    options.print("  Is a topology running"
+        + (environment == null ? "" : " whose ENVIRONMENT is " + environment)
+        + "? One that has been off follows when it is back. Did it refuse the value? 'budgeteer quarantine list' "
+        + "says so.");
+    if (environment != null) {
+      options
+          .print("  Was another environment meant? Take this back with --unset --environment " + environment
+              + ", and set it with --environment as the topology has it.");
     }
   }
 
@@ -48,30 +83,60 @@ public final class SettingsCommand {
     @Mixin
     InstanceOptions instance = new InstanceOptions();
 
-    @Option(names = "--environment", paramLabel = "NAME", description = "Whose settings. Default: the environment of a --data that enforces on AWS; local.")
+    @Option(names = "--environment", paramLabel = "NAME", description = "Whose settings. "
+        + OF_INSTANCE + "; those of all if there is none.")
     @Nullable
     String environment;
 
     @Override
     public Integer call() {
-      Settings settings = new Settings(environment == null ? instance.environment() : environment);
       try (Steering steering = instance.open()) {
-        var set = steering.settings();
+        StandingSettings standing = steering.settings();
         for (Known known : Known.values()) {
-          Setting setting = set.get(settings.path(known));
-          instance.spec.commandLine().getOut().println(settings.path(known) + (setting == null
-              ? "  not set; accepted: " + known.accepted()
-              : " = " + setting.value() + "  by " + setting.actor() + ": " + setting.reason()));
+          for (String whose : environments(known, standing)) {
+            String path = new Settings(whose).path(known);
+            print(path, known, standing, steering.running());
+          }
         }
       }
       return 0;
+    }
+
+    private Collection<String> environments(Known known, StandingSettings standing) {
+      Optional<String> one = Optional.ofNullable(environment).or(instance::environment);
+      if (one.isPresent() || !known.perEnvironment()) {
+        return Set.of(one.orElse(AwsTarget.LOCAL));
+      }
+      Set<String> all = new TreeSet<>();
+      standing.inForce().keySet().forEach(path -> Settings.environmentOf(path).ifPresent(all::add));
+      standing.refused().keySet().forEach(path -> Settings.environmentOf(path).ifPresent(all::add));
+      return all.isEmpty() ? Set.of("ENVIRONMENT") : all;
+    }
+
+    private void print(String path, Known known, StandingSettings standing, boolean running) {
+      PrintWriter out = instance.spec.commandLine().getOut();
+      Setting setting = standing.inForce().get(path);
+      String refused = standing.refused().get(path);
+      if (setting != null) {
+        out.println(path + " = " + setting.value() + "  by " + setting.actor() + ": " + setting.reason()
+            + (running && !standing.isFollowed(setting) ? " (nobody follows)" : ""));
+      } else if (refused == null) {
+        out.println(path + "  not set; accepted: " + known.accepted());
+      } else {
+        out.println(path + "  stays as it was before what was refused; accepted: " + known.accepted());
+      }
+      if (refused != null) {
+        out.println("  refused, and without effect: " + refused);
+      }
     }
   }
 
   @Command(name = "set", description = "Changes a setting; all accounts follow within seconds. A value that can't be is refused, and the old one "
       + "stays.", footerHeading = "%nExamples:%n", footer = {
           "  budgeteer settings set grace_period_seconds 600 --data state --reason 'more time'",
-          "  budgeteer settings set default_user_budget_usd --unset --data state --reason 'as at the start'"})
+          "  budgeteer settings set default_user_budget_usd --unset --data state --reason 'as at the start'",
+          "  budgeteer settings set budget_refresh_period_days 7 --environment production --bootstrap-server b-1:9098",
+          "      --reason 'by the week'"})
   static final class SetCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "Its SSM path, or the end of it.")
     String name = "";
@@ -83,7 +148,8 @@ public final class SettingsCommand {
     @Option(names = "--unset", description = "Take the setting back.")
     boolean unset;
 
-    @Option(names = "--environment", paramLabel = "NAME", description = "Whose settings. Default: the environment of a --data that enforces on AWS; local.")
+    @Option(names = "--environment", paramLabel = "NAME", description = "Whose setting, if each environment has its own. "
+        + OF_INSTANCE + ".")
     @Nullable
     String environment;
 
@@ -92,18 +158,24 @@ public final class SettingsCommand {
 
     @Override
     public Integer call() {
-      Settings settings = new Settings(environment == null ? options.instance.environment() : environment);
+      CommandLine command = options.instance.spec.commandLine();
       if ((value == null) != unset) {
-        throw new ParameterException(options.instance.spec.commandLine(),
-            "which value? accepted: either a VALUE or --unset");
+        throw new ParameterException(command, "which value? accepted: either a VALUE or --unset");
       }
+      Optional<String> whose = Optional.ofNullable(environment).or(() -> Settings.environmentOf(name))
+          .or(options.instance::environment);
+      Settings settings = new Settings(whose.orElse(AwsTarget.LOCAL));
       for (Known known : Known.values()) {
         String path = settings.path(known);
         if (path.equals(name) || path.endsWith('/' + name)) {
+          if (known.perEnvironment() && whose.isEmpty()) {
+            throw new ParameterException(command, "whose " + name
+                + "? accepted: --environment NAME, the ENVIRONMENT of the topology");
+          }
           return set(options, settings, known, value);
         }
       }
-      throw new ParameterException(options.instance.spec.commandLine(), "'" + name
+      throw new ParameterException(command, "'" + name
           + "' is no setting; accepted: what 'budgeteer settings list' shows");
     }
   }

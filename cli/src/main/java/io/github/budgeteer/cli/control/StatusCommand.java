@@ -56,7 +56,7 @@ public final class StatusCommand implements Callable<Integer> {
       List<Account> shown = named.stream()
           .filter(account -> statuses.isEmpty() || statuses.contains(account.standing().status()))
           .filter(account -> types.isEmpty() || types.contains(account.accountType())).toList();
-      Instant now = InstanceOptions.clock(accounts);
+      Instant now = steering.now(accounts);
       PrintWriter out = instance.spec.commandLine().getOut();
       switch (format) {
         case TEXT -> {
@@ -75,7 +75,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   /** Whoever sees an account over its limit with access asks why. */
   private static Optional<String> stopped(Steering steering) {
-    return Optional.ofNullable(steering.settings().get(new Settings(AwsTarget.LOCAL).path(Known.STOPPED)))
+    return Optional
+        .ofNullable(steering.settings().inForce().get(new Settings(AwsTarget.LOCAL).path(Known.STOPPED)))
         .filter(setting -> setting.value().strip().equals("true"))
         .map(setting -> "Enforcement is stopped by " + setting.actor() + " until 'budgeteer resume': "
             + setting.reason());

@@ -40,7 +40,7 @@ public final class Explaining {
    *
    * @param account as last told
    * @param ledger all its entries, the oldest first
-   * @param now account time of the instance: an idle account's period may have ended by then
+   * @param now the time of the instance: an idle account's period may have ended by then
    */
   public static Explanation explain(Account account, List<LedgerEntry> ledger, Instant now) {
     return new Explaining(account, ledger, now).explanation();

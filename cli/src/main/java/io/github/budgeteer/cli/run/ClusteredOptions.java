@@ -1,5 +1,6 @@
 package io.github.budgeteer.cli.run;
 
+import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.stream.StreamsOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams its part of the work, and the brokers
  * @param topicPrefix prefix of every topic's name
  * @param environment whose settings count, besides the global ones
+ * @param policies the rules per account type until settings change them, the same at each instance
  * @param lateHorizon how far behind the newest call another one may be; null for no end
  * @param blindAfter how long no call may come in before metering counts as blind
  * @param httpPort where health and metrics are served on loopback; 0 for any port that is free
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cloudWatchMetrics whether metrics are published to CloudWatch too
  */
 public record ClusteredOptions(StreamsOptions streams, String topicPrefix, String environment,
+    PolicyBook policies,
     @Nullable Duration lateHorizon, Duration blindAfter, int httpPort, int createPartitions,
     boolean cloudWatchMetrics) {
   public ClusteredOptions {

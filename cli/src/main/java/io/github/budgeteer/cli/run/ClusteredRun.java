@@ -5,12 +5,8 @@ import io.github.budgeteer.cli.operations.Component;
 import io.github.budgeteer.cli.operations.OperationsServer;
 import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.SetAsideMeter;
-import io.github.budgeteer.events.AccountType;
-import io.github.budgeteer.events.Mode;
-import io.github.budgeteer.events.Policy;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.topology.budget.Ledger;
-import io.github.budgeteer.topology.budget.PolicyBook;
 import io.github.budgeteer.topology.pricing.RateCard;
 import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.TopologyMetrics;
@@ -22,17 +18,12 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** One of several instances of the topology alone, on brokers that others run. */
 public final class ClusteredRun {
-  /** What holds until settings say otherwise: nothing is taken away, and Bedrock API keys have the default limit. */
-  private static final PolicyBook POLICIES = new PolicyBook(new Policy(Policy.DEFAULT_LIMIT,
-      Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT, Policy.DEFAULT_GRACE,
-      Policy.DEFAULT_PERIOD, Mode.OBSERVE), Set.of(AccountType.BEDROCK_API_KEY));
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final ClusteredOptions options;
@@ -87,7 +78,7 @@ public final class ClusteredRun {
 
   private BudgetStreams streams(MeterRegistry registry) {
     return new BudgetStreams(
-        new TopologySettings(options.topicPrefix(), RateCard.shipped(), POLICIES, Ledger.Clock.WALL,
+        new TopologySettings(options.topicPrefix(), RateCard.shipped(), options.policies(), Ledger.Clock.WALL,
             new Settings(options.environment()), options.lateHorizon(), options.blindAfter(),
             new TopologyMetrics(registry, CLOCK)),
         options.streams(), CLOCK);

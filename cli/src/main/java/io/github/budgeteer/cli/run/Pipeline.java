@@ -18,7 +18,6 @@ import io.github.budgeteer.enforcer.EnforcerConfig;
 import io.github.budgeteer.enforcer.SetAsideMeter;
 import io.github.budgeteer.enforcer.notify.Channels;
 import io.github.budgeteer.enforcer.notify.Notifier;
-import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Settings;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.topology.budget.Ledger;
@@ -196,11 +195,9 @@ final class Pipeline implements AutoCloseable {
     if (clock == Ledger.Clock.WALL) {
       return given;
     }
-    Map<String, Setting> newest = new HashMap<>();
-    try (TopicReader<Setting> reader = TopicReader.of(bootstrapServers, PREFIX, Topic.SETTINGS)) {
-      reader.readToEnd(newest::put, newest::remove);
-    }
-    return given.under(settings, newest.values());
+    StandingSettings standing = StandingSettings.read(Brokers.local(bootstrapServers), PREFIX);
+    standing.refused().forEach((path, refused) -> LOG.warn("{} stays as it was: {}", path, refused));
+    return given.under(settings, standing.inForce().values());
   }
 
   private static <T> CompletableFuture<T> beside(String name, Supplier<T> part) {

@@ -19,19 +19,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules that a user gave; what is absent is as before in this data directory, or else as shipped.
  *
- * @param limit USD per period for every principal; absent: {@link Policy#DEFAULT_LIMIT} for Bedrock API keys only
+ * @param limit USD per period; absent: {@link Policy#DEFAULT_LIMIT}
  * @param grace from the crossing of the limit to the suspension
  * @param period how long a limit lasts, without a zone
  * @param zone whose days, weeks and months those are; also the zone that times are shown in
  * @param mode whether decisions are carried out
  * @param unpriced whether spend on models without a price can suspend
  * @param sessionScopedRoles names of the roles whose sessions are persons, with an account each
+ * @param limited the account types that have the limit; absent: every one if a limit was given, else Bedrock API keys
  */
 public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullable PeriodSpec period,
     @Nullable ZoneId zone, @Nullable Mode mode, @Nullable Unpriced unpriced,
-    @Nullable List<String> sessionScopedRoles) {
+    @Nullable List<String> sessionScopedRoles, @Nullable List<AccountType> limited) {
   /** Nothing given. */
-  public static final RunOptions NONE = new RunOptions(null, null, null, null, null, null, null);
+  public static final RunOptions NONE = new RunOptions(null, null, null, null, null, null, null, null);
   private static final Json<RunOptions> JSON = Json.of(RunOptions.class);
   private static final String FILE = "options.json";
 
@@ -44,13 +45,28 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
   public RunOptions rememberedIn(DataDirectory data) {
     RunOptions before = data.read(FILE).map(JSON::decode)
         .orElse(NONE);
-    RunOptions merged = new RunOptions(limit == null ? before.limit : limit,
-        grace == null ? before.grace : grace,
-        period == null ? before.period : period, zone == null ? before.zone : zone,
-        mode == null ? before.modeIn(data) : mode, unpriced == null ? before.unpriced : unpriced,
-        sessionScopedRoles == null ? before.sessionScopedRoles : sessionScopedRoles);
+    RunOptions merged = completedBy(before.withMode(before.modeIn(data)));
     data.write(FILE, JSON.encode(merged));
     return merged;
+  }
+
+  /** Returns these options, and others' where these have none. */
+  public RunOptions completedBy(RunOptions others) {
+    return new RunOptions(limit == null ? others.limit : limit, grace == null ? others.grace : grace,
+        period == null ? others.period : period, zone == null ? others.zone : zone,
+        mode == null ? others.mode : mode, unpriced == null ? others.unpriced : unpriced,
+        sessionScopedRoles == null ? others.sessionScopedRoles : sessionScopedRoles,
+        limited == null ? others.limited : limited);
+  }
+
+  /** Returns these options with another mode. */
+  public RunOptions withMode(@Nullable Mode newMode) {
+    return new RunOptions(limit, grace, period, zone, newMode, unpriced, sessionScopedRoles, limited);
+  }
+
+  /** Returns these options with other roles whose sessions are persons. */
+  public RunOptions withSessionScopedRoles(@Nullable List<String> roles) {
+    return new RunOptions(limit, grace, period, zone, mode, unpriced, roles, limited);
   }
 
   /** On AWS nobody loses access unless that was asked for. */
@@ -78,9 +94,13 @@ public record RunOptions(@Nullable Usd limit, @Nullable Duration grace, @Nullabl
     Policy policy = new Policy(limit == null ? Policy.DEFAULT_LIMIT : limit, Policy.DEFAULT_WARNING_PERCENT,
         Policy.DEFAULT_CRITICAL_PERCENT, grace == null ? Policy.DEFAULT_GRACE : grace, spec,
         mode == null ? Mode.ENFORCE : mode, unpriced == null ? Unpriced.ALERT : unpriced, false);
-    Set<AccountType> limited = limit == null
-        ? EnumSet.of(AccountType.BEDROCK_API_KEY)
-        : EnumSet.allOf(AccountType.class);
-    return new PolicyBook(policy, limited);
+    return new PolicyBook(policy, limitedTypes());
+  }
+
+  private Set<AccountType> limitedTypes() {
+    if (limited != null) {
+      return Set.copyOf(limited);
+    }
+    return limit == null ? EnumSet.of(AccountType.BEDROCK_API_KEY) : EnumSet.allOf(AccountType.class);
   }
 }

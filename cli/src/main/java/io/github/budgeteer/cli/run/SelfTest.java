@@ -104,7 +104,7 @@ public final class SelfTest {
   public static SelfTestResult onItsOwn(Duration patience) {
     try (DataDirectory data = DataDirectory.open(null).orElseThrow()) {
       Logging.toFile(data.log());
-      RunOptions options = new RunOptions(null, Duration.ZERO, null, null, Mode.ENFORCE, null, null);
+      RunOptions options = new RunOptions(null, Duration.ZERO, null, null, Mode.ENFORCE, null, null, null);
       try (
           Pipeline pipeline = Pipeline.start(data,
               new RunInputs(List.of(), options.policies(), List.of()), Ledger.Clock.WALL,

@@ -6,20 +6,27 @@ import io.github.budgeteer.events.Account;
 import io.github.budgeteer.events.Decision;
 import io.github.budgeteer.events.Directive;
 import io.github.budgeteer.events.Fact;
+import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Notice;
 import io.github.budgeteer.events.Setting;
 import io.github.budgeteer.events.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,13 +40,16 @@ public final class Steering implements AutoCloseable {
 
   private final Brokers brokers;
   private final String prefix;
+  /** The run that uses the data directory that was named; null if there is none, or only brokers were named. */
+  private final @Nullable Instance instance;
   private final @Nullable DataDirectory data;
   private final @Nullable EmbeddedKafka kafka;
 
-  private Steering(Brokers brokers, String prefix, @Nullable DataDirectory data,
+  private Steering(Brokers brokers, String prefix, @Nullable Instance instance, @Nullable DataDirectory data,
       @Nullable EmbeddedKafka kafka) {
     this.brokers = brokers;
     this.prefix = prefix;
+    this.instance = instance;
     this.data = data;
     this.kafka = kafka;
   }
@@ -50,8 +60,12 @@ public final class Steering implements AutoCloseable {
    * @throws RunFailedException if they do not answer, or have no topics of it
    */
   public static Steering of(Brokers brokers, String prefix) {
+    return of(brokers, prefix, null);
+  }
+
+  private static Steering of(Brokers brokers, String prefix, @Nullable Instance instance) {
     Topics.require(brokers, prefix);
-    return new Steering(brokers, prefix, null, null);
+    return new Steering(brokers, prefix, instance, null, null);
   }
 
   /**
@@ -62,13 +76,13 @@ public final class Steering implements AutoCloseable {
   public static Steering of(Path directory) {
     Optional<DataDirectory> free = DataDirectory.open(directory);
     if (free.isEmpty()) {
-      return of(Instance.of(directory).map(Instance::bootstrapServers).map(Brokers::local).orElseThrow(
-          () -> new RunFailedException(directory + " is in use by a run that is just starting", null)),
-          Pipeline.PREFIX);
+      Instance instance = Instance.of(directory).orElseThrow(
+          () -> new RunFailedException(directory + " is in use by a run that is just starting", null));
+      return of(Brokers.local(instance.bootstrapServers()), Pipeline.PREFIX, instance);
     }
     EmbeddedKafka broker = EmbeddedKafka.start(free.get().kafka());
     Topics.create(broker.bootstrapServers(), Pipeline.PREFIX);
-    return new Steering(Brokers.local(broker.bootstrapServers()), Pipeline.PREFIX, free.get(), broker);
+    return new Steering(Brokers.local(broker.bootstrapServers()), Pipeline.PREFIX, null, free.get(), broker);
   }
 
   /** Returns the prefix of the instance's topics. */
@@ -106,6 +120,32 @@ public final class Steering implements AutoCloseable {
     return accounts;
   }
 
+  /**
+   * Returns the time that accounts are shown at. Of a live instance that is the present: an idle account's period ends although
+   * nothing happens to it. After a run with an end, and where nobody runs, it is how far the accounts have come.
+   */
+  public Instant now(Map<String, Account> accounts) {
+    Instant newest = accounts.values().stream().map(Account::time).max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+    Instant present = Instant.now();
+    // The brokers' clock, which accounts go by, may be ahead of this machine's.
+    return isLive(newest) && present.isAfter(newest) ? present : newest;
+  }
+
+  private boolean isLive(Instant newest) {
+    if (!running()) {
+      return false;
+    }
+    if (instance != null) {
+      return instance.httpUrl() != null; // A run with an end serves nothing.
+    }
+    try (Tallies tallies = new Tallies(brokers, prefix)) {
+      // A run with an end leads every account to its clock and none beyond.
+      return tallies.latest().stream().map(IntakeTally::clock).filter(Objects::nonNull)
+          .allMatch(newest::isAfter);
+    }
+  }
+
   /** Returns what was told of metering itself, the oldest first. */
   public List<Notice> notices() {
     List<Notice> notices = new ArrayList<>();
@@ -135,13 +175,9 @@ public final class Steering implements AutoCloseable {
     return new SelfTest(this, brokers);
   }
 
-  /** Returns the settings in force, by path. */
-  public Map<String, Setting> settings() {
-    Map<String, Setting> settings = new TreeMap<>();
-    try (TopicReader<Setting> reader = TopicReader.of(brokers, prefix, Topic.SETTINGS)) {
-      reader.readToEnd(settings::put, settings::remove);
-    }
-    return settings;
+  /** Returns the settings as the instance takes them. */
+  public StandingSettings settings() {
+    return StandingSettings.read(brokers, prefix);
   }
 
   /** Returns all ledger entries of a principal, the oldest first. */
@@ -218,25 +254,43 @@ public final class Steering implements AutoCloseable {
   }
 
   /**
+   * How many partitions of the topology follow a change to the settings with all their accounts.
+   *
+   * @param following those that do
+   * @param partitions how many there are
+   */
+  public record Followers(int following, int partitions) {
+    /** Tells whether all accounts follow. */
+    public boolean all() {
+      return following == partitions;
+    }
+  }
+
+  /**
    * Publishes a setting, or takes one back, and waits until all accounts follow.
    *
    * @param setting the change; null to take back what stands at the path
-   * @return whether they do; false where nobody runs, or not within the timeout
+   * @param timeout how long to wait; not at all where nobody runs
+   * @return who follows by then
    */
-  public boolean set(String path, @Nullable Setting setting, Duration timeout) {
+  public Followers set(String path, @Nullable Setting setting, Duration timeout) {
+    Set<String> before = settings().ids(path);
     publish(List.of(new ProducerRecord<>(Topic.SETTINGS.name(prefix), path,
         setting == null ? null : Topic.SETTINGS.json().encode(setting))));
-    String expected = String.join(",", settings().values().stream().map(Setting::id).sorted().toList());
+    Predicate<Set<String>> follows = setting == null
+        ? ids -> Collections.disjoint(ids, before)
+        : ids -> ids.contains(setting.id());
     long end = System.nanoTime() + timeout.toNanos();
     try (Tallies tallies = new Tallies(brokers, prefix)) {
-      while (running() && System.nanoTime() < end) {
-        if (tallies.allFollow(expected)) {
-          return true;
+      while (true) {
+        Followers followers = new Followers((int) tallies.following().stream().filter(follows).count(),
+            tallies.partitions());
+        if (followers.all() || !running() || System.nanoTime() >= end) {
+          return followers;
         }
         pause();
       }
     }
-    return false;
   }
 
   void publish(List<ProducerRecord<String, byte[]>> records) {

@@ -4,12 +4,15 @@ import io.github.budgeteer.events.Intake;
 import io.github.budgeteer.events.IntakeTally;
 import io.github.budgeteer.events.Topic;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +45,14 @@ final class Tallies implements AutoCloseable {
         && tallies.stream().allMatch(tally -> run.equals(answer.apply(tally)));
   }
 
-  /** Tells whether the accounts of every partition follow the same changes to the settings. */
-  boolean allFollow(String settings) {
-    return allAnswered(IntakeTally::setting, settings);
+  int partitions() {
+    return partitions;
+  }
+
+  /** Returns the ids of the changes to the settings that all accounts of a partition follow, of each that has told. */
+  List<Set<String>> following() {
+    return latest().stream().map(IntakeTally::setting).filter(Objects::nonNull)
+        .map(ids -> Set.copyOf(Arrays.asList(ids.split(",", -1)))).toList();
   }
 
   Optional<Instant> newestEventTime() {

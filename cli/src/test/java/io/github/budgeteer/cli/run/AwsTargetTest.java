@@ -15,7 +15,7 @@ class AwsTargetTest {
   private static final AwsTarget TARGET = new AwsTarget("production", 5, null, SessionNames.PINNED,
       ApiKeyUse.DEACTIVATE);
   private static final RunOptions ENFORCING = new RunOptions(null, null, null, null, Mode.ENFORCE, null,
-      null);
+      null, null);
 
   @TempDir
   Path directory;

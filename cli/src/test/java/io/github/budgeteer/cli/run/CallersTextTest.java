@@ -64,7 +64,7 @@ class CallersTextTest {
     Path data = scratch.resolve("data");
     RunOptions options = new RunOptions(Usd.of("1"), Duration.ZERO,
         new PeriodSpec.Rolling(Duration.ofDays(30)),
-        null, Mode.ENFORCE, null, null);
+        null, Mode.ENFORCE, null, null, null);
     try (DataDirectory directory = DataDirectory.open(data).orElseThrow()) {
       Results results = new BoundedRun(directory,
           new RunInputs(List.of(logs), List.of(trail), options.policies(),

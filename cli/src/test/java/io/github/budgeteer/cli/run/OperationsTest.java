@@ -253,7 +253,7 @@ class OperationsTest {
   private static RunInputs inputs(Path logs, String webhook) {
     RunOptions options = new RunOptions(Usd.of("0.05"), Duration.ZERO,
         // Not from the arrival of the first call on: that call was before.
-        new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null, null);
+        new PeriodSpec.Calendar(PeriodSpec.Unit.MONTH, ZoneOffset.UTC), null, Mode.ENFORCE, null, null, null);
     // Nobody listens at Slack's address: neither enforcement nor the other channel minds.
     NotifierConfig notifier = new NotifierConfig(Optional.of(SecretUrl.of("http://127.0.0.1:1/c0ffee")),
         Optional.of(SecretUrl.of(webhook)), Map.of(), Optional.empty(), Optional.of("ask ben"));

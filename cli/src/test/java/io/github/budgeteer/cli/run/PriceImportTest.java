@@ -207,7 +207,7 @@ class PriceImportTest {
 
   private static RunInputs inputs(Path logs) {
     RunOptions options = new RunOptions(Usd.of("10"), Duration.ZERO,
-        new PeriodSpec.Rolling(Duration.ofDays(30)), null, Mode.ENFORCE, null, null);
+        new PeriodSpec.Rolling(Duration.ofDays(30)), null, Mode.ENFORCE, null, null, null);
     return new RunInputs(List.of(logs), options.policies(), List.of());
   }
 

@@ -387,9 +387,13 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     }
   }
 
-  /** Says which settings all accounts follow by now: whoever changed one waits for it. */
+  /**
+   * Says which settings all accounts follow by now: whoever changed one waits for it. Those of other environments are kept
+   * too, but nobody here follows them.
+   */
   private void tellSettings(long now) {
-    String following = SharedIntake.settings(shared).stream().map(Setting::id).sorted()
+    String following = SharedIntake.settings(shared).stream()
+        .filter(setting -> settings.settings().known(setting.path()) != null).map(Setting::id).sorted()
         .collect(Collectors.joining(","));
     if (!following.equals(state().tally().setting())) {
       IntakeState told = state().with(state().tally().following(following));

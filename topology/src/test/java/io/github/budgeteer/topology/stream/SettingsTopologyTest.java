@@ -48,6 +48,17 @@ class SettingsTopologyTest {
     }
   }
 
+  @Test
+  void aSettingOfAnotherEnvironmentAndOneThatIsRefusedAreNotSaidToBeFollowed() {
+    try (TopologyFixture live = TopologyFixture.live("10", Duration.ZERO)) {
+      live.sets("/bedrock-budgeteer/production/cost/budget_refresh_period_days", "7")
+          .sets("/bedrock-budgeteer/test/cost/budget_refresh_period_days", "2").sets("/other/path", "x")
+          .sets(LIMIT, "20").sets(LIMIT, "lots").pass(SECOND).pass(SECOND);
+
+      assertThat(live.tally().setting()).isEqualTo("s-1,s-3");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"global/default_user_budget_usd, -1", "global/default_user_budget_usd, lots",
       "global/thresholds_percent_warn, 95", "global/thresholds_percent_critical, 60",
