@@ -30,7 +30,7 @@ final class Throughput implements Callable<Integer> {
   @Option(names = "--records", defaultValue = "2000000", description = "Calls. Default: ${DEFAULT-VALUE}")
   long records;
 
-  @Option(names = "--warm-up", defaultValue = "1000000", description = "Calls before them in the same run, not counted. Default: ${DEFAULT-VALUE}")
+  @Option(names = "--warm-up", defaultValue = "3000000", description = "Calls before them in the same run, not counted. Default: ${DEFAULT-VALUE}")
   long warmUp;
 
   @Option(names = "--principals", defaultValue = "10000", description = "Default: ${DEFAULT-VALUE}")

@@ -48,8 +48,6 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
   /** Usage rows rated at one tick, besides the rest of the accounts that come last. */
   private static final int RATED_ROWS = 5_000;
   private static final int RATED_ACCOUNTS = 100;
-  /** AWS delivers most logs within minutes; what comes later than this is history. */
-  private static final Duration MOST_LOG_DELAY = Duration.ofHours(1);
 
   private PolicyBook policies;
   private Instant policiesSince = Instant.EPOCH;
@@ -108,7 +106,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
       case AccountInput.Directed directed ->
         keep(kept, direct(record.key(), before, directed, observedAt));
       case AccountInput.Observed observed -> {
-        if (before != null || opens(observed)) {
+        if (before != null || Opening.with(observed)) {
           keep(kept, observe(record.key(), before, observed, observedAt));
         }
       }
@@ -161,7 +159,7 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     List<RecentUsage> recent = before == null ? List.of() : before.recent();
     if (before == null) {
       Instant opening = switch (clock) {
-        case WALL -> opening(first.occurredAt(), observedAt);
+        case WALL -> Opening.at(first.occurredAt(), observedAt);
         case EVENT -> first.occurredAt();
       };
       account = underPolicy(Account.unopened(principalId, first.accountType()), opening);
@@ -195,18 +193,6 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
     return after;
   }
 
-  /**
-   * Logs arrive minutes after the calls, and a new principal's first calls must count: its account opens with the first of
-   * them. Of history that is older only the last hour counts, so that it suspends nobody.
-   */
-  private static Instant opening(Instant occurredAt, Instant observedAt) {
-    Instant earliest = observedAt.minus(MOST_LOG_DELAY);
-    if (occurredAt.isBefore(earliest)) {
-      return earliest;
-    }
-    return occurredAt.isBefore(observedAt) ? occurredAt : observedAt;
-  }
-
   private Account direct(String principalId, @Nullable Account before, AccountInput.Directed directed,
       Instant observedAt) {
     Account account = before == null
@@ -223,18 +209,10 @@ final class AccountKeeper implements Processor<String, AccountInput, String, Obj
         clock == Ledger.Clock.WALL ? observedAt : at);
   }
 
-  /** A new user gets its account before its first call; a role may never call, and its account opens with a call. */
-  private static boolean opens(AccountInput.Observed observed) {
-    return observed.fact().sighting() == Fact.Sighting.CREATED && switch (observed.accountType()) {
-      case USER, BEDROCK_API_KEY -> true;
-      case ROLE, SERVICE, SESSION, FEDERATED, ROOT, UNATTRIBUTED -> false;
-    };
-  }
-
   private Account observe(String principalId, @Nullable Account before, AccountInput.Observed observed,
       Instant observedAt) {
     Instant opening = switch (clock) {
-      case WALL -> opening(observed.occurredAt(), observedAt);
+      case WALL -> Opening.at(observed.occurredAt(), observedAt);
       case EVENT -> observed.occurredAt();
     };
     Account account = before == null
