@@ -171,7 +171,7 @@ class OperationsTest {
     Files.writeString(logs.resolve("log.json"),
         call("r-1", "amazon.nova-pro-v1:0") + call("r-2", "amazon.nobody-knows-v1:0")
             + call("r-3", "amazon.nova-pro-v1:0").replaceFirst("\"timestamp\":\"[^\"]*",
-                "\"timestamp\":\"1970-01-02T00:00:00Z")
+                "\"timestamp\":\"2023-06-02T00:00:00Z")
             + "{\"broken\n");
     await(live,
         () -> told.stream().anyMatch(entry -> entry.entry() instanceof Decision.AccessSuspended)
