@@ -68,12 +68,12 @@ final class UsageBook {
     if (lines.isEmpty()) {
       return recent;
     }
-    // As it was charged: not after it reached us.
-    Instant occurredAt = call.occurredAt().isAfter(after.time()) ? after.time() : call.occurredAt();
-    Instant periodStart = periodStart(after, occurredAt);
+    // Of the period that it was charged in, not after it reached us; but of the hour that its price is of.
+    Instant chargedAt = call.occurredAt().isAfter(after.time()) ? after.time() : call.occurredAt();
+    Instant periodStart = periodStart(after, chargedAt);
     boolean held = after.totals().afterSuspension().invocations() > before.totals().afterSuspension()
         .invocations();
-    Instant hour = hour(occurredAt);
+    Instant hour = hour(call.occurredAt());
     UsageKind kind = kinds.of(held, charge.model(), call.region(), charge.scope(), charge.tier(),
         length(call.usage()));
     RecentUsage[] sums = recent.toArray(RecentUsage[]::new);
@@ -94,12 +94,12 @@ final class UsageBook {
   }
 
   /** Returns the start of the period that a charge has counted in; null if it came too late for a statement. */
-  private static @Nullable Instant periodStart(Account account, Instant occurredAt) {
-    if (account.spend().period().contains(occurredAt)) {
+  private static @Nullable Instant periodStart(Account account, Instant chargedAt) {
+    if (account.spend().period().contains(chargedAt)) {
       return account.spend().period().start();
     }
     for (Statement statement : account.statements()) {
-      if (statement.period().contains(occurredAt)) {
+      if (statement.period().contains(chargedAt)) {
         return statement.period().start();
       }
     }

@@ -70,6 +70,22 @@ class ReratingTopologyTest {
   }
 
   @Test
+  void aCallStampedAheadOfItsArrivalIsRatedAgainAtThePriceItWasChargedAt() {
+    try (TopologyFixture live = TopologyFixture.live("100", Duration.ZERO)) {
+      Instant nextHour = NOON.plus(Duration.ofHours(1));
+      live.pass(Duration.ofMinutes(58)).learns(price("0.12", NOVA_LITE, nextHour)).pass(TICKS)
+          .arrives(call("r-0", "ana", 6, nextHour.plusSeconds(60)))
+          .pass(TICKS);
+      assertThat(live.account("ana").totals().usd()).isEqualTo(Usd.of("12.00000012"));
+      live.ledger();
+
+      live.learns(price("0.5", "amazon.nova-pro-v1:0", NOON)).pass(TICKS).pass(TICKS);
+
+      assertThat(live.ledger()).isEmpty();
+    }
+  }
+
+  @Test
   void aCorrectionReachesTheStatementsOfTheEndedPeriodsAndNoDecisionIsMadeAgain() {
     try (TopologyFixture live = TopologyFixture.live("10", Duration.ofHours(1))) {
       Instant nextDay = NOON.plus(DAY);
