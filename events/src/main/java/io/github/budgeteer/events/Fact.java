@@ -55,12 +55,6 @@ public sealed interface Fact extends Entry {
       ended = ended == null ? List.of() : List.copyOf(ended);
     }
 
-    /** Makes an adjustment that changes no statement. */
-    public Adjusted(Usd amount, Instant periodStart, Usd spend, Usd estimated, Usd afterSuspension,
-        List<AdjustmentLine> lines) {
-      this(amount, periodStart, spend, estimated, afterSuspension, lines, List.of());
-    }
-
     /**
      * What an adjustment adds to the statement of a period that has ended.
      *

@@ -82,7 +82,7 @@ class JsonTest {
 
   @Test
   void anAdjustmentOfBeforeItToldOfStatementsChangesNone() {
-    Fact adjusted = new Fact.Adjusted(Usd.ZERO, NOON, Usd.ZERO, Usd.ZERO, Usd.ZERO, List.of());
+    Fact adjusted = new Fact.Adjusted(Usd.ZERO, NOON, Usd.ZERO, Usd.ZERO, Usd.ZERO, List.of(), List.of());
     LedgerEntry line = new LedgerEntry("p", 1, NOON, NOON, Usd.ZERO, null, adjusted);
     String text = new String(LEDGER.encode(line), UTF_8);
 

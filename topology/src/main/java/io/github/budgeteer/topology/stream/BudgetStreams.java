@@ -40,8 +40,7 @@ public final class BudgetStreams implements AutoCloseable {
   public BudgetStreams(TopologySettings settings, StreamsOptions options, InstantSource clock) {
     this.options = options;
     applicationId = StreamsSettings.applicationId(settings.topicPrefix());
-    PartitionCheck.run(options, settings.topicPrefix());
-    TransactionCheck.run(options);
+    StartCheck.run(options, settings.topicPrefix());
     Topology topology = BudgetTopology.build(settings);
     inputTopics = topology.describe().subtopologies().stream().flatMap(part -> part.nodes().stream())
         .filter(TopologyDescription.Source.class::isInstance).map(TopologyDescription.Source.class::cast)

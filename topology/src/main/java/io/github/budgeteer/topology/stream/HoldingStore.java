@@ -1,6 +1,7 @@
 package io.github.budgeteer.topology.stream;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
@@ -108,6 +109,11 @@ abstract class HoldingStore<K, V, W> implements KeyValueStore<K, V> {
   @SuppressWarnings("deprecation") // Kafka asks it all the same.
   public final boolean managesOffsets() {
     return store.managesOffsets();
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    store.commit(changelogOffsets);
   }
 
   @Override

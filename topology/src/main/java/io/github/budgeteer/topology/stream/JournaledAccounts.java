@@ -9,7 +9,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -245,10 +244,5 @@ final class JournaledAccounts extends HoldingStore<String, KeptAccount, byte[]> 
   @SuppressWarnings("deprecation") // Kafka still calls it, and the default does nothing.
   public void flush() {
     behind().flush();
-  }
-
-  @Override
-  public void commit(Map<TopicPartition, Long> changelogOffsets) {
-    behind().commit(changelogOffsets);
   }
 }

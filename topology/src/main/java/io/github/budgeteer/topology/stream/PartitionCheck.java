@@ -4,7 +4,6 @@ import io.github.budgeteer.events.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Finds out before the start whether every account's records and state stand on the partition of the same number, and whether
@@ -27,41 +24,24 @@ final class PartitionCheck {
   private static final String CHANGELOG = "-changelog";
   private static final int ATTEMPTS = 30;
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
-  /** Shorter than an orchestrator waits before it takes a start for failed. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private PartitionCheck() {}
 
   /**
    * Compares the topics keyed by principal with each other and with the changelogs that an earlier start recorded its state in.
    *
-   * @throws IllegalStateException if the brokers do not answer, a topic is missing, or the numbers of partitions are wrong
+   * @throws IllegalStateException if a topic is missing, or the numbers of partitions are wrong
    */
-  static void run(StreamsOptions options, String topicPrefix) {
-    Map<String, Object> client = new HashMap<>(options.kafka().admin());
-    client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
-    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    try (Admin admin = Admin.create(client)) {
-      Set<String> existing = existing(admin, topicPrefix);
-      requireSingle(admin, topics(Topic.Layout.SINGLE, topicPrefix));
-      List<String> topics = topics(Topic.Layout.BY_PRINCIPAL, topicPrefix);
-      String application = StreamsSettings.applicationId(topicPrefix);
-      existing.stream().filter(name -> name.startsWith(application + "-") && name.endsWith(CHANGELOG))
-          // Of the one store that no principal has a part in.
-          .filter(name -> !name.equals(application + "-" + Stores.SILENCE + CHANGELOG))
-          .forEach(topics::add);
-      requireOneNumber(admin, topics);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(switch (e.getCause()) {
-        case TimeoutException _ -> "no broker answers at " + options.bootstrapServers() + " within "
-            + PATIENCE.toSeconds() + " s";
-        case null, default -> "cannot read the topics' partitions: " + e.getMessage();
-      }, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading the topics' partitions", e);
-    }
+  static void run(Admin admin, String topicPrefix) throws ExecutionException, InterruptedException {
+    Set<String> existing = existing(admin, topicPrefix);
+    requireSingle(admin, topics(Topic.Layout.SINGLE, topicPrefix));
+    List<String> topics = topics(Topic.Layout.BY_PRINCIPAL, topicPrefix);
+    String application = StreamsSettings.applicationId(topicPrefix);
+    existing.stream().filter(name -> name.startsWith(application + "-") && name.endsWith(CHANGELOG))
+        // Of the one store that no principal has a part in.
+        .filter(name -> !name.equals(application + "-" + Stores.SILENCE + CHANGELOG))
+        .forEach(topics::add);
+    requireOneNumber(admin, topics);
   }
 
   private static Set<String> existing(Admin admin, String topicPrefix)

@@ -1,39 +1,22 @@
 package io.github.budgeteer.topology.stream;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Warns before the start if the brokers do not end every transaction with a new epoch.
+ * Finds out whether the brokers end every transaction with a new epoch.
  *
  * <p>Without that, an end of a transaction that was delayed can end the next one, half done: charges without their decisions
  * (KIP-890; shown by Jepsen's analysis of Bufstream 0.1.0, 2024, on Apache Kafka too). Clusters formatted since Kafka 4.0 have it; upgraded
  * and managed ones have to be told.
  */
 public final class TransactionCheck {
-  private static final Logger LOG = LoggerFactory.getLogger(TransactionCheck.class);
   private static final String FEATURE = "transaction.version";
   private static final short NEEDED = 2;
 
   private TransactionCheck() {}
-
-  static void run(StreamsOptions options) {
-    Map<String, Object> client = new HashMap<>(options.kafka().admin());
-    client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
-    try (Admin admin = Admin.create(client)) {
-      warning(admin).ifPresent(LOG::warn);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading the brokers' features", e);
-    }
-  }
 
   /** Returns what there is to say of the brokers' transactions, if anything. */
   public static Optional<String> warning(Admin admin) throws InterruptedException {

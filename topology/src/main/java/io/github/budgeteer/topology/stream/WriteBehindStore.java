@@ -80,7 +80,7 @@ final class WriteBehindStore extends HoldingStore<Bytes, byte[], byte[]> {
   @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
     write();
-    behind().commit(changelogOffsets);
+    super.commit(changelogOffsets);
   }
 
   private record Supplier(KeyValueBytesStoreSupplier stores) implements KeyValueBytesStoreSupplier {

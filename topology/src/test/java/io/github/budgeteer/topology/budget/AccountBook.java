@@ -131,7 +131,8 @@ final class AccountBook {
     Usd before = account.totals().models().getOrDefault("model", Usd.ZERO);
     account = ledger.apply(account, new Fact.Adjusted(change, account.spend().period().start(), change,
         Usd.of(estimated), Usd.ZERO,
-        List.of(new AdjustmentLine("model", "model", Component.INPUT, 1, before, before.plus(change), "p"))),
+        List.of(new AdjustmentLine("model", "model", Component.INPUT, 1, before, before.plus(change), "p")),
+        List.of()),
         now, now);
     return this;
   }

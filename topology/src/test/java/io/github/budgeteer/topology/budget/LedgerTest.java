@@ -113,7 +113,8 @@ class LedgerTest {
 
     Account adjusted = Evolution.evolve(book.account(), new Fact.Adjusted(Usd.of("-3"), ended, Usd.of("-3"),
         Usd.ZERO, Usd.of("-2"), List.of(new AdjustmentLine("model", "other", Component.INPUT, 1, Usd.of("13"),
-            Usd.of("10"), "p"))),
+            Usd.of("10"), "p")),
+        List.of()),
         new EventTime(at("+1 00:30"), at("+1 00:30")), 99);
 
     assertThat(adjusted.spend()).isEqualTo(book.account().spend());
