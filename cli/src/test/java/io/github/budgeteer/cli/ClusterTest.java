@@ -18,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,16 +34,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -77,19 +71,32 @@ class ClusterTest {
   @Test
   void theStandbyOfAKilledInstanceGoesOnAndEveryCallIsChargedOnce() throws Exception {
     Budgeteer red = instance("red");
+    Budgeteer redAgain = null;
     Budgeteer blue = instance("blue");
     try {
       red.until(() -> ready(red));
       blue.until(() -> ready(blue));
       blue.until(() -> working().equals(Set.of("red", "blue")));
-      send(0, CALLS / 2);
-      blue.until(() -> charged().size() >= CALLS / 2);
+      send(0, CALLS / 4);
+      blue.until(() -> charged().size() >= CALLS / 4);
       // Every account is on both: at work on one, standing by on the other.
       blue.until(() -> tasksOf("blue").equals(tasksOf("red")));
       assertThat(tasksOf("blue")).contains("0_0", "0_1", "0_2", "0_3");
 
-      send(CALLS / 2, CALLS);
-      red.kill();
+      send(CALLS / 4, CALLS / 2);
+      assertThat(red.kill()).isEqualTo(Budgeteer.KILLED);
+      blue.until(() -> charged().size() >= CALLS / 2);
+      assertThat(working()).containsExactly("blue");
+
+      // What blue hands back stands by there, with the stores that it had, and comes back to it.
+      Budgeteer back = instance("red");
+      redAgain = back;
+      back.until(() -> ready(back));
+      back.until(() -> working().equals(Set.of("red", "blue")));
+      send(CALLS / 2, CALLS * 3 / 4);
+      blue.until(() -> charged().size() >= CALLS * 3 / 4);
+      send(CALLS * 3 / 4, CALLS);
+      assertThat(back.kill()).isEqualTo(Budgeteer.KILLED);
       blue.until(() -> charged().size() >= CALLS);
 
       assertThat(working()).containsExactly("blue");
@@ -103,6 +110,9 @@ class ClusterTest {
           .contains("budgeteer.topology-blue-1");
     } finally {
       red.kill();
+      if (redAgain != null) {
+        redAgain.kill();
+      }
       blue.kill();
     }
   }
@@ -171,24 +181,7 @@ class ClusterTest {
   }
 
   private List<ConsumerRecord<String, byte[]>> ledger() {
-    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            10_000),
-        new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        partitions.add(new TopicPartition("budgeteer.ledger", partition));
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
-    return records;
+    return Written.all(kafka.bootstrapServers(), Topic.LEDGER);
   }
 
   private Set<String> charged() {

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEntry>> decisions) {
   static Written read(Path data) {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(data.resolve("kafka"))) {
-      return new Written(lines(kafka, Topic.LEDGER), lines(kafka, Topic.DECISIONS));
+      return new Written(lines(kafka.bootstrapServers(), Topic.LEDGER),
+          lines(kafka.bootstrapServers(), Topic.DECISIONS));
     }
   }
 
@@ -73,18 +74,19 @@ record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEn
         .isEqualTo(ledger.stream().filter(line -> line.entry() instanceof Decision).toList()));
   }
 
-  private static Map<String, List<LedgerEntry>> lines(EmbeddedKafka kafka, Topic<LedgerEntry> topic) {
+  private static Map<String, List<LedgerEntry>> lines(String brokers, Topic<LedgerEntry> topic) {
     Map<String, List<LedgerEntry>> lines = new TreeMap<>();
-    for (ConsumerRecord<String, byte[]> record : all(kafka, topic)) {
+    for (ConsumerRecord<String, byte[]> record : all(brokers, topic)) {
       lines.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(topic.json().decode(record.value()));
     }
     return lines;
   }
 
-  private static List<ConsumerRecord<String, byte[]>> all(EmbeddedKafka kafka, Topic<?> topic) {
+  /** Returns what was committed to a topic, each partition in its order. */
+  static List<ConsumerRecord<String, byte[]>> all(String brokers, Topic<?> topic) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             10_000),
         new StringDeserializer(), new ByteArrayDeserializer())) {
