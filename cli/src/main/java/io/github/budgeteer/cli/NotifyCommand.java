@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code budgeteer notify}: about notifications. */
-@Command(name = "notify", description = "Sends notifications by hand.", subcommands = NotifyCommand.TestCommand.class)
+@Command(name = "notify", description = "Sends notifications by hand.", subcommands = NotifyCommand.TestCommand.class, footerHeading = "%nExample:%n", footer = "  SLACK_WEBHOOK_URL=... budgeteer notify test")
 final class NotifyCommand {
   private NotifyCommand() {}
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code price} and {@code prices}, without a broker. */
 class PriceCommandTest {
@@ -179,14 +178,5 @@ class PriceCommandTest {
     assertThat(printed.exitCode).isEqualTo(2);
     assertThat(printed.err).contains(message).hasLineCount(1);
     assertThat(printed.out).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"price", "prices", "prices list", "prices show", "prices import", "prices factor"})
-  void everyCommandHasExamples(String command) {
-    Printed printed = run((command + " --help").split(" ", -1));
-
-    assertThat(printed.exitCode).isZero();
-    assertThat(printed.out).contains("Examples:", "budgeteer " + command.split(" ", -1)[0]);
   }
 }

@@ -6,11 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class UsageTest {
@@ -87,24 +88,59 @@ class UsageTest {
     assertThat(err.toString()).contains(message).hasLineCount(1);
   }
 
+  static Stream<String> everyCommand() {
+    return below(Main.commandLine(), "").filter(command -> !command.equals("generate-completion"));
+  }
+
+  private static Stream<String> below(CommandLine command, String path) {
+    return command.getSubcommands().entrySet().stream().flatMap(entry -> {
+      String words = (path + " " + entry.getKey()).strip();
+      return Stream.concat(Stream.of(words), below(entry.getValue(), words));
+    });
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "run --help", "connect --help", "notify test --help",
-      "help",
-      "generate-completion"})
-  void everyCommandExplainsItself(String arguments) {
+  @MethodSource("everyCommand")
+  void everyCommandExplainsItselfByExamplesOfItsOwn(String command) {
+    String help = printed(command + " --help");
+
+    assertThat(help).contains("Usage: budgeteer " + command)
+        .containsPattern("Examples?:\\R(.*\\R)*.*budgeteer " + command + "\\b");
+    assertThat(printed("help " + command)).isEqualTo(help);
+  }
+
+  @Test
+  void helpAloneIsThatOfTheWhole() {
+    assertThat(printed("help")).isEqualTo(printed("--help")).contains("Commands:", "Examples:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      help fly         | 'fly' is no command of 'budgeteer'; accepted: demo, run,
+      help budget fly  | 'fly' is no command of 'budgeteer budget'; accepted: set, lease,
+      help status ana  | 'ana' is no command of 'budgeteer status'; accepted: nothing more
+      """)
+  void helpForWhatIsNoCommandNamesThoseThatAre(String arguments, String message) {
+    StringWriter err = new StringWriter();
+
+    int exitCode = Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments.split(" +", -1));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains(message).hasLineCount(1);
+  }
+
+  private static String printed(String arguments) {
     StringWriter out = new StringWriter();
 
     int exitCode = Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments.split(" ", -1));
 
     assertThat(exitCode).isZero();
-    assertThat(out.toString()).contains("budgeteer");
+    return out.toString();
   }
 
   @Test
   void theHelpOfEveryOptionNamesItsDefaultOrNeedsNone() {
-    StringWriter out = new StringWriter();
-    Main.commandLine().setOut(new PrintWriter(out, true)).execute("run", "--help");
-    String help = out.toString();
+    String help = printed("run --help");
 
     assertThat(help).contains("--logs", "--limit", "--grace", "--period", "--zone", "--mode", "--data",
         "--until-idle",

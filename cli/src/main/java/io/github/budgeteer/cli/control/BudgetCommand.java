@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code budgeteer budget}. */
 @Command(name = "budget", description = "Gives principals limits of their own, raises for a time, exemptions, or a mode: one by one, or from a file.", subcommands = {
     BudgetCommand.SetCommand.class, BudgetCommand.LeaseCommand.class, BudgetCommand.ExemptCommand.class,
-    BudgetCommand.ModeCommand.class, ApplyCommand.class})
+    BudgetCommand.ModeCommand.class, ApplyCommand.class}, footerHeading = "%nExamples:%n", footer = {
+        "  budgeteer budget set ana --limit 50 --data state --reason 'new project'",
+        "  budgeteer budget lease ana --limit 200 --for P2D --data state --reason 'load test'",
+        "  budgeteer budget apply budgets.yaml --dry-run --data state"})
 public final class BudgetCommand {
   private BudgetCommand() {}
 

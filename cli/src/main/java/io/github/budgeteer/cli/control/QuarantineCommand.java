@@ -29,7 +29,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** {@code budgeteer quarantine}. */
 @Command(name = "quarantine", description = "Shows records that could not be used, and takes them in again once they can be.", subcommands = {
-    QuarantineCommand.ListCommand.class, QuarantineCommand.ReplayCommand.class})
+    QuarantineCommand.ListCommand.class,
+    QuarantineCommand.ReplayCommand.class}, footerHeading = "%nExamples:%n", footer = {
+        "  budgeteer quarantine list --data state",
+        "  budgeteer quarantine replay --reason beyond-horizon --why late --data state"})
 public final class QuarantineCommand {
   private QuarantineCommand() {}
 

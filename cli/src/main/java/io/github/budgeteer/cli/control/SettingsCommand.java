@@ -24,7 +24,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code budgeteer settings}, and the one setting with commands of its own. */
 @Command(name = "settings", description = "Shows and changes the rules that all accounts of an instance are held to.", subcommands = {
-    SettingsCommand.ListCommand.class, SettingsCommand.SetCommand.class})
+    SettingsCommand.ListCommand.class,
+    SettingsCommand.SetCommand.class}, footerHeading = "%nExamples:%n", footer = {
+        "  budgeteer settings list --data state",
+        "  budgeteer settings set grace_period_seconds 600 --data state --reason 'more time'"})
 public final class SettingsCommand {
   private static final String OF_INSTANCE = "Default: with --data, the environment that it enforces on, or local; with "
       + "--bootstrap-server, that of the variable ENVIRONMENT";
