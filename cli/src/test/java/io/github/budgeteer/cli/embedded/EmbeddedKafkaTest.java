@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded broker over what one before it left behind. */
 class EmbeddedKafkaTest {
@@ -58,6 +61,21 @@ class EmbeddedKafkaTest {
         Thread.sleep(50);
       }
       assertThat(end(admin, IsolationLevel.READ_COMMITTED)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1})
+  void aFirstStartThatWasKilledWhileItFormattedIsNoObstacle(double written) throws Exception {
+    Path running = directory.resolve("running");
+    EmbeddedKafka.start(running).close();
+    Path killed = Files.createDirectory(directory.resolve("killed"));
+    byte[] checkpoint = Files.readAllBytes(running.resolve("bootstrap.checkpoint"));
+    Files.write(killed.resolve("bootstrap.checkpoint"),
+        Arrays.copyOf(checkpoint, (int) (written * checkpoint.length)));
+
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(killed)) {
+      create(kafka);
     }
   }
 
