@@ -42,7 +42,9 @@ final class Child {
   static Result start(Task task, List<String> javaOptions) throws Exception {
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx2g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED",
+            "-Xms2g", "-Xmx2g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages",
+            // There are huge pages on Linux alone.
+            "-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName(),
