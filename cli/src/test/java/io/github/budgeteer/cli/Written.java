@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param ledgers each principal's ledger
  * @param decisions each principal's lines on the topic of decisions
  */
-record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEntry>> decisions) {
-  static Written read(Path data) {
+public record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEntry>> decisions) {
+  public static Written read(Path data) {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(data.resolve("kafka"))) {
       return new Written(lines(kafka.bootstrapServers(), Topic.LEDGER),
           lines(kafka.bootstrapServers(), Topic.DECISIONS));
@@ -40,7 +40,7 @@ record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEn
   }
 
   /** Returns the charged calls; fails on one that is charged twice. */
-  Set<String> calls() {
+  public Set<String> calls() {
     Set<String> calls = new HashSet<>();
     ledgers.values().forEach(ledger -> ledger.forEach(line -> {
       if (line.entry() instanceof Fact.Charged charged) {
@@ -51,7 +51,7 @@ record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEn
   }
 
   /** Fails unless every ledger is gapless, adds up, and has each line chained to the one before. */
-  void requireChains() {
+  public void requireChains() {
     ledgers.forEach((principal, ledger) -> {
       Usd balance = Usd.ZERO;
       @Nullable
@@ -68,7 +68,7 @@ record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEn
   }
 
   /** Fails unless the topic of decisions has what the ledgers decided: all of it, once, and in their order. */
-  void requireDecisions() {
+  public void requireDecisions() {
     assertThat(decisions.keySet()).isEqualTo(ledgers.keySet());
     ledgers.forEach((principal, ledger) -> assertThat(decisions.get(principal)).as(principal)
         .isEqualTo(ledger.stream().filter(line -> line.entry() instanceof Decision).toList()));
@@ -83,7 +83,7 @@ record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEn
   }
 
   /** Returns what was committed to a topic, each partition in its order. */
-  static List<ConsumerRecord<String, byte[]>> all(String brokers, Topic<?> topic) {
+  public static List<ConsumerRecord<String, byte[]>> all(String brokers, Topic<?> topic) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,

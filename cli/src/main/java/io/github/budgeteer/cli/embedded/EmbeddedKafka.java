@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntUnaryOperator;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,24 +46,30 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException if it does not start
    */
   public static EmbeddedKafka start(Path directory) {
+    return start(directory, IntUnaryOperator.identity());
+  }
+
+  /** Does the same for clients who come another way: {@code advertised} gives the port at which they find the broker's. */
+  public static EmbeddedKafka start(Path directory, IntUnaryOperator advertised) {
     try {
-      return attempt(directory);
+      return attempt(directory, advertised);
     } catch (IllegalStateException e) {
       // A port that was free a moment ago may be somebody's by now.
       LOG.warn("{}; once more", e.getMessage(), e);
-      return attempt(directory);
+      return attempt(directory, advertised);
     }
   }
 
-  private static EmbeddedKafka attempt(Path directory) {
+  private static EmbeddedKafka attempt(Path directory, IntUnaryOperator advertised) {
     try {
       format(directory);
       if (wasKilled(directory)) {
         giveUpTheKilled(directory);
       }
       int[] ports = freePorts();
-      String broker = HOST + ":" + ports[0];
-      return new EmbeddedKafka(started(config(directory, broker, ports[1])), broker);
+      String bootstrapServers = HOST + ":" + advertised.applyAsInt(ports[0]);
+      return new EmbeddedKafka(
+          started(config(directory, HOST + ":" + ports[0], bootstrapServers, ports[1])), bootstrapServers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the embedded broker started", e);
@@ -71,10 +78,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> config(Path directory, String broker, int controllerPort) {
+  private static Map<String, String> config(Path directory, String broker, String advertised,
+      int controllerPort) {
     Map<String, String> config = new HashMap<>(common(directory, controllerPort));
     config.putAll(Map.of("process.roles", "broker,controller", "listeners",
-        "BROKER://" + broker + "," + config.get("listeners"), "advertised.listeners", "BROKER://" + broker,
+        "BROKER://" + broker + "," + config.get("listeners"), "advertised.listeners",
+        "BROKER://" + advertised,
         "inter.broker.listener.name", "BROKER", "auto.create.topics.enable", "false"));
     config.putAll(Map.of(
         // One broker: nothing to replicate to, and nobody to wait for.
@@ -150,7 +159,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Returns {@code host:port} of the broker. */
+  /** Returns {@code host:port} at which clients find the broker. */
   public String bootstrapServers() {
     return bootstrapServers;
   }
