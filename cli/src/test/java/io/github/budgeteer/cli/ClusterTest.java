@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Component;
-import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Invocation;
-import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Place;
 import io.github.budgeteer.events.Topic;
 import io.github.budgeteer.events.Usage;
-import io.github.budgeteer.topology.budget.Ledger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,12 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
@@ -34,13 +28,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +92,10 @@ class ClusterTest {
       blue.until(() -> charged().size() >= CALLS);
 
       assertThat(working()).containsExactly("blue");
-      requireLedger();
+      Written written = Written.of(kafka.bootstrapServers());
+      written.requireChains();
+      written.requireDecisions();
+      assertThat(written.calls()).hasSize(CALLS);
       assertThat(get(blue, "/metrics").body()).contains(
           "budgeteer_consumer_lag{group=\"topology\",topic=\"invocations\"}",
           "budgeteer_component_healthy{component=\"set-aside-meter-blue\"} 1.0");
@@ -180,35 +175,8 @@ class ClusterTest {
     }
   }
 
-  private List<ConsumerRecord<String, byte[]>> ledger() {
-    return Written.all(kafka.bootstrapServers(), Topic.LEDGER);
-  }
-
   private Set<String> charged() {
-    Set<String> calls = new HashSet<>();
-    ledger().forEach(record -> {
-      if (Topic.LEDGER.json().decode(record.value()).entry() instanceof Fact.Charged charge) {
-        calls.add(charge.call());
-      }
-    });
-    return calls;
-  }
-
-  private void requireLedger() {
-    Map<String, String> hashes = new HashMap<>();
-    Map<String, Long> sequences = new TreeMap<>();
-    Set<String> calls = new HashSet<>();
-    for (ConsumerRecord<String, byte[]> record : ledger()) {
-      LedgerEntry line = Topic.LEDGER.json().decode(record.value());
-      @Nullable
-      String before = hashes.put(record.key(), Ledger.hash(record.value()));
-      assertThat(line.sequence()).as(record.key()).isEqualTo(sequences.merge(record.key(), 1L, Long::sum));
-      assertThat(line.previousHash()).as(record.key()).isEqualTo(before);
-      if (line.entry() instanceof Fact.Charged charge) {
-        assertThat(calls.add(charge.call())).as(charge.call()).isTrue();
-      }
-    }
-    assertThat(calls).hasSize(CALLS);
+    return Written.of(kafka.bootstrapServers()).calls();
   }
 
   private boolean ready(Budgeteer instance) {

@@ -26,17 +26,22 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data directory's topics hold when no run uses it.
+ * What the topics of ledgers and decisions hold.
  *
  * @param ledgers each principal's ledger
  * @param decisions each principal's lines on the topic of decisions
  */
 public record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<LedgerEntry>> decisions) {
-  public static Written read(Path data) {
+  /** Returns what a data directory holds that no run uses. */
+  static Written read(Path data) {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(data.resolve("kafka"))) {
-      return new Written(lines(kafka.bootstrapServers(), Topic.LEDGER),
-          lines(kafka.bootstrapServers(), Topic.DECISIONS));
+      return of(kafka.bootstrapServers());
     }
+  }
+
+  /** Returns what brokers hold by now. */
+  public static Written of(String brokers) {
+    return new Written(lines(brokers, Topic.LEDGER), lines(brokers, Topic.DECISIONS));
   }
 
   /** Returns the charged calls; fails on one that is charged twice. */
@@ -77,13 +82,16 @@ public record Written(Map<String, List<LedgerEntry>> ledgers, Map<String, List<L
   private static Map<String, List<LedgerEntry>> lines(String brokers, Topic<LedgerEntry> topic) {
     Map<String, List<LedgerEntry>> lines = new TreeMap<>();
     for (ConsumerRecord<String, byte[]> record : all(brokers, topic)) {
-      lines.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(topic.json().decode(record.value()));
+      LedgerEntry line = topic.json().decode(record.value());
+      // Hashes are those of the bytes: what is read here is what stands there.
+      assertThat(topic.json().encode(line)).isEqualTo(record.value());
+      lines.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(line);
     }
     return lines;
   }
 
   /** Returns what was committed to a topic, each partition in its order. */
-  public static List<ConsumerRecord<String, byte[]>> all(String brokers, Topic<?> topic) {
+  private static List<ConsumerRecord<String, byte[]>> all(String brokers, Topic<?> topic) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,

@@ -256,7 +256,8 @@ class PoisonRecordTest {
     }
   }
 
-  private static void until(BudgetStreams streams, BooleanSupplier condition) throws InterruptedException {
+  /** Waits until something holds, as long as the topology has not failed. */
+  static void until(BudgetStreams streams, BooleanSupplier condition) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
       assertThat(streams.failure()).isEmpty();

@@ -7,8 +7,6 @@ import io.github.budgeteer.cli.embedded.EmbeddedKafka;
 import io.github.budgeteer.events.AccountType;
 import io.github.budgeteer.events.Component;
 import io.github.budgeteer.events.Decision;
-import io.github.budgeteer.events.Entry;
-import io.github.budgeteer.events.Fact;
 import io.github.budgeteer.events.Invocation;
 import io.github.budgeteer.events.LedgerEntry;
 import io.github.budgeteer.events.Mode;
@@ -25,7 +23,6 @@ import io.github.budgeteer.topology.stream.BudgetStreams;
 import io.github.budgeteer.topology.stream.StreamsOptions;
 import io.github.budgeteer.topology.stream.TopologyMetrics;
 import io.github.budgeteer.topology.stream.TopologySettings;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +52,6 @@ class SeveredConnectionsTest {
   private static final Duration SENDING = Duration.ofSeconds(8);
   /** Longer than the 10 s of a transaction and of a session. */
   private static final Duration OUTAGE = Duration.ofSeconds(15);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   /** Nova Lite's input is $0.06 a million tokens: $0.006 a call, and $1.20 of each principal. */
   private static final long TOKENS = 100_000;
   private static final Usd SPENT = Usd.of("1.2");
@@ -65,16 +61,16 @@ class SeveredConnectionsTest {
 
   @TempDir
   Path directory;
+  private Written written = new Written(Map.of(), Map.of());
 
   @Test
   void everyCallIsChargedOnceAndEveryDecisionMadeOnce() throws Exception {
-    MeterRegistry registry = new SimpleMeterRegistry();
     try (SeveringProxy proxy = new SeveringProxy(CHANCES, 42)) {
       try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), proxy::leadTo)) {
         Topics.create(kafka.bootstrapServers(), Topic.DEFAULT_PREFIX);
-        try (BudgetStreams streams = streams(kafka, registry)) {
+        try (BudgetStreams streams = streams(kafka)) {
           streams.start();
-          until(streams, () -> streams.notReady().isEmpty());
+          PoisonRecordTest.until(streams, () -> streams.notReady().isEmpty());
           proxy.sever(true);
           send(kafka, 0, CALLS_EACH / 2);
           // In the middle of its transactions, and for so long that both they and its place in the group are given up.
@@ -85,9 +81,11 @@ class SeveredConnectionsTest {
           int before = proxy.requests(ApiKeys.INIT_PRODUCER_ID);
           proxy.down(false);
           sending.join();
-          until(streams, () -> count(kafka, Topic.LEDGER, Fact.Charged.class) >= CALLS);
-          until(streams,
-              () -> count(kafka, Topic.DECISIONS, Decision.SuspensionRequired.class) >= PRINCIPALS);
+          PoisonRecordTest.until(streams, () -> {
+            written = Written.of(kafka.bootstrapServers());
+            return written.calls().size() >= CALLS && written.decisions().values().stream()
+                .allMatch(lines -> lines.stream().anyMatch(SeveredConnectionsTest::suspends));
+          });
           assertThat(proxy.requests(ApiKeys.INIT_PRODUCER_ID)).as("its transactions were given up")
               .isGreaterThan(before);
           proxy.sever(false);
@@ -97,23 +95,20 @@ class SeveredConnectionsTest {
       assertThat(proxy.cuts(ApiKeys.END_TXN, true)).as("ends whose answer was lost").isPositive();
     }
 
-    Written written = Written.read(directory);
     assertThat(written.calls()).hasSize(CALLS);
     written.requireChains();
     written.requireDecisions();
     written.ledgers().forEach((principal, ledger) -> {
       assertThat(ledger.getLast().balance()).as(principal).isEqualTo(SPENT);
-      assertThat(ledger).as(principal)
-          .filteredOn(line -> line.entry() instanceof Decision.SuspensionRequired).hasSize(1);
+      assertThat(ledger).as(principal).filteredOn(SeveredConnectionsTest::suspends).hasSize(1);
     });
   }
 
-  private static long count(EmbeddedKafka kafka, Topic<LedgerEntry> topic, Class<? extends Entry> kind) {
-    return Written.all(kafka.bootstrapServers(), topic).stream()
-        .filter(record -> kind.isInstance(topic.json().decode(record.value()).entry())).count();
+  private static boolean suspends(LedgerEntry line) {
+    return line.entry() instanceof Decision.SuspensionRequired;
   }
 
-  private BudgetStreams streams(EmbeddedKafka kafka, MeterRegistry registry) {
+  private BudgetStreams streams(EmbeddedKafka kafka) {
     InstantSource clock = InstantSource.system();
     PolicyBook policies = new PolicyBook(
         new Policy(LIMIT, Policy.DEFAULT_WARNING_PERCENT, Policy.DEFAULT_CRITICAL_PERCENT,
@@ -121,7 +116,8 @@ class SeveredConnectionsTest {
         Set.of(AccountType.USER));
     return new BudgetStreams(
         new TopologySettings(Topic.DEFAULT_PREFIX, RateCard.shipped(), policies, Ledger.Clock.WALL,
-            new Settings("test"), null, TopologySettings.BLIND_AFTER, new TopologyMetrics(registry, clock)),
+            new Settings("test"), null, TopologySettings.BLIND_AFTER,
+            new TopologyMetrics(new SimpleMeterRegistry(), clock)),
         StreamsOptions.alone(kafka.bootstrapServers(), directory.resolve("streams"), 2), clock);
   }
 
@@ -151,18 +147,5 @@ class SeveredConnectionsTest {
     return new Invocation("123456789012", "us-east-1", principal + "-" + number, principal, AccountType.USER,
         null, Instant.now(), "Converse", "amazon.nova-lite-v1:0",
         new Usage(Map.of(Component.INPUT, TOKENS)), null, null, new Place("/logs/a.json", number + 1, 1));
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void until(BudgetStreams streams, Condition condition) throws Exception {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!condition.holds()) {
-      assertThat(streams.failure()).isEmpty();
-      assertThat(Instant.now()).as("in time; %s", streams.notReady()).isBefore(end);
-      Thread.sleep(500);
-    }
   }
 }
