@@ -42,10 +42,11 @@ final class Child {
   static Result start(Task task, List<String> javaOptions) throws Exception {
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xms2g", "-Xmx2g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages",
-            // There are huge pages on Linux alone.
-            "-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED",
+            "-Xms2g", "-Xmx2g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    if (System.getProperty("os.name").equals("Linux")) {
+      command.add("-XX:+UseTransparentHugePages"); // Other systems' JVMs have no such option.
+    }
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName(),
         JSON.writeValueAsString(task)));
